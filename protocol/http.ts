@@ -1,0 +1,38 @@
+// Bodies of the HTTP routes. Errors are `{error: ErrorCode}` with the status of errors.ts.
+import * as v from 'valibot'
+import { ERROR_CODES } from './errors.ts'
+import { Entry, IceConfig, Identity, Name, Organisation, Proof, ResumeKey, RoomInfo, Title } from './values.ts'
+
+/** GET /api/me */
+export const Me = v.object({
+  agent: v.nullable(v.object({ name: Name, organisation: v.nullable(Organisation) })),
+  mayCreate: v.boolean(),
+})
+export type Me = v.InferOutput<typeof Me>
+
+/** POST /api/rooms → 201 */
+export const CreateRoom = v.object({ proof: Proof, title: v.optional(Title) })
+export type CreateRoom = v.InferOutput<typeof CreateRoom>
+export const CreatedRoom = v.object({ code: v.string() })
+export type CreatedRoom = v.InferOutput<typeof CreatedRoom>
+
+/** POST /api/rooms/:code/join → 200. `resume` lets a known seat skip the knock. */
+export const Join = v.object({ proof: v.optional(Proof), resume: v.optional(ResumeKey) })
+export type Join = v.InferOutput<typeof Join>
+export const Joined = v.object({
+  /** null: a guest, who will give a name. */
+  self: v.nullable(Identity),
+  ticket: v.string(),
+  entry: Entry,
+  room: RoomInfo,
+  /** TURN and policy at once for who may enter without asking; else after admission, by `credentials`. */
+  ice: v.nullable(IceConfig),
+})
+export type Joined = v.InferOutput<typeof Joined>
+
+/** POST /api/rooms/:code/credentials → 200 */
+export const AskCredentials = v.object({ resume: ResumeKey })
+export const Credentials = v.object({ ice: IceConfig })
+export type Credentials = v.InferOutput<typeof Credentials>
+
+export const ErrorBody = v.object({ error: v.picklist(ERROR_CODES) })

@@ -1,0 +1,38 @@
+// Sizes and times on which the two halves agree. Units are in the names. Knows no schema and no transport.
+
+/** WebSocket subprotocol that carries the protocol's version; the ticket travels beside it. */
+export const SUBPROTOCOL = 'parvis.v1'
+/** Prefix of the second subprotocol, `ticket.<ticket>`: a query string would end up in logs. */
+export const TICKET_PREFIX = 'ticket.'
+
+/** Largest frame, in UTF-16 code units, either way (DESIGN §6). */
+export const FRAME_MAX_CHARS = 65_536
+/** Largest sealed box, base64url characters: an SDP of four m-lines is about 12 000. */
+export const BOX_MAX_CHARS = 60_000
+/** Largest HTTP body that any of our routes reads. */
+export const BODY_MAX_BYTES = 8_192
+
+/** Names shown, in code points after cleaning. */
+export const NAME_MAX_CHARS = 50
+export const ORGANISATION_MAX_CHARS = 120
+export const TITLE_MAX_CHARS = 80
+
+/** Frames a socket may send: steady rate and burst (facts: a newcomer with three peers sends about 66). */
+export const FRAMES_PER_SECOND = 20
+export const FRAMES_BURST = 200
+
+/** Application ping, answered by the platform without waking the room. */
+export const PING_TEXT = 'ping'
+export const PONG_TEXT = 'pong'
+export const PING_EVERY_MS = 10_000
+
+/** A ticket is redeemed at once; longer would only help a thief. */
+export const TICKET_TTL_MS = 30_000
+
+/** People waiting at one door at the same time. */
+export const WAITING_MAX = 50
+/** Seats of a room, all states: a bound on memory, far above what a mesh carries. */
+export const SEATS_MAX = 500
+
+/** Tabs in one room that may stand at the door (socket open, not entered). */
+export const DOOR_MAX = 100

@@ -1,0 +1,96 @@
+// Values that appear in frames and in HTTP bodies: ids, keys, people. Shapes only; no rule of a room.
+import * as v from 'valibot'
+import { BOX_MAX_CHARS, NAME_MAX_CHARS, ORGANISATION_MAX_CHARS, TITLE_MAX_CHARS } from './limits.ts'
+
+const base64url = (chars: number) => v.pipe(v.string(), v.regex(new RegExp(`^[A-Za-z0-9_-]{${chars}}$`)))
+
+/** Opaque id of a seat, made by the room: 96 bits, 16 base64url characters. */
+export const PeerId = base64url(16)
+export type PeerId = v.InferOutput<typeof PeerId>
+
+/** 128-bit secret of a seat, 22 base64url characters. Only its hash is stored. */
+export const ResumeKey = base64url(22)
+/** HKDF-SHA256(L, "proof"), 32 bytes, 43 base64url characters (DESIGN §6). */
+export const Proof = base64url(43)
+/** Raw uncompressed P-256 public key (SEC 1 §2.3.3), 65 bytes, 87 base64url characters. */
+export const PublicKey = base64url(87)
+export type PublicKey = v.InferOutput<typeof PublicKey>
+
+/** A name as shown; cleaned by `cleanName` before it is believed. */
+export const Name = v.pipe(v.string(), v.minLength(1), v.maxLength(NAME_MAX_CHARS * 2))
+export const Organisation = v.pipe(v.string(), v.minLength(1), v.maxLength(ORGANISATION_MAX_CHARS))
+export const Title = v.pipe(v.string(), v.minLength(1), v.maxLength(TITLE_MAX_CHARS))
+
+/** Who somebody is, as the server says it: never taken from the client, but for a guest's name. */
+export const Identity = v.variant('kind', [
+  v.object({ kind: v.literal('agent'), name: Name, organisation: v.nullable(Organisation) }),
+  v.object({ kind: v.literal('guest'), name: Name }),
+])
+export type Identity = v.InferOutput<typeof Identity>
+
+/** `owner` made the room; everybody else is a participant (co-hosts: a later issue). */
+export const Role = v.picklist(['owner', 'participant'])
+export type Role = v.InferOutput<typeof Role>
+
+/** Whether one enters at once or must be let in. */
+export const Entry = v.picklist(['open', 'knock'])
+export type Entry = v.InferOutput<typeof Entry>
+
+/** Milliseconds since the epoch, server's clock. */
+export const Instant = v.pipe(v.number(), v.integer(), v.minValue(0))
+
+/** What those at the door see of somebody inside, and those inside of somebody who waits. */
+export const Visitor = v.object({ id: PeerId, identity: Identity })
+export type Visitor = v.InferOutput<typeof Visitor>
+
+/**
+ * One entry of the roster. `seat` is the order of arrival, never reused: of two peers the lower one offers.
+ * `proof`: came with the link's proof, so it holds L, so pair keys contain psk (DESIGN §6).
+ */
+export const Peer = v.object({
+  id: PeerId,
+  seat: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  identity: Identity,
+  role: Role,
+  key: PublicKey,
+  proof: v.boolean(),
+  presence: v.picklist(['in', 'away']),
+  since: Instant,
+})
+export type Peer = Readonly<v.InferOutput<typeof Peer>>
+
+/** Topology plan of the room. Only `mesh` until the SFU comes (DESIGN §4). */
+export const Plan = v.object({ kind: v.literal('steady'), epoch: v.pipe(v.number(), v.integer()), on: v.literal('mesh') })
+export type Plan = v.InferOutput<typeof Plan>
+
+/** What is known of the room before and in the call. */
+export const RoomInfo = v.object({
+  title: v.nullable(Title),
+  host: v.nullable(v.object({ name: Name, organisation: v.nullable(Organisation) })),
+})
+export type RoomInfo = v.InferOutput<typeof RoomInfo>
+
+/** ICE settings for RTCPeerConnection; credentials end at `expiresAt`. */
+export const IceConfig = v.object({
+  servers: v.array(
+    v.object({
+      urls: v.array(v.string()),
+      username: v.optional(v.string()),
+      credential: v.optional(v.string()),
+    }),
+  ),
+  policy: v.picklist(['all', 'relay']),
+  expiresAt: v.nullable(Instant),
+})
+export type IceConfig = v.InferOutput<typeof IceConfig>
+
+/**
+ * A sealed signal. `link`: generation of the link, issued by the offering side. `n`: rises per direction.
+ * `box`: base64url(IV 12 bytes ‖ AES-256-GCM ciphertext of a `Signals` array as JSON).
+ */
+export const SealedSignal = v.object({
+  link: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000_000)),
+  n: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffff_ffff)),
+  box: v.pipe(v.string(), v.minLength(38), v.maxLength(BOX_MAX_CHARS), v.regex(/^[A-Za-z0-9_-]+$/)),
+})
+export type SealedSignal = Readonly<v.InferOutput<typeof SealedSignal>>

@@ -1,0 +1,29 @@
+// Settings and bindings of the worker, checked once per isolate. A wrong setting is said by name at the first request.
+import * as v from 'valibot'
+import type { RoomObject } from './room-object.ts'
+
+/** Raw bindings as the platform gives them. Secrets: `wrangler secret put`, or the environment under workerd. */
+export interface Env {
+  readonly ROOMS: DurableObjectNamespace<RoomObject>
+  readonly ASSETS?: Fetcher
+  /** Public origin, e.g. https://visio.example.fr; what Origin headers are compared with. */
+  readonly PUBLIC_ORIGIN?: string
+  /** Key ring, newest first: `kid:base64url(32 bytes)` separated by commas. */
+  readonly SESSION_KEYS?: string
+  readonly ROOM_CREATION?: string
+  readonly ICE_POLICY?: string
+  readonly ROOM_EXPIRY_DAYS?: string
+  readonly JURISDICTION?: string
+  /** ProConnect or another OpenID provider. */
+  readonly OIDC_ISSUER?: string
+  readonly OIDC_CLIENT_ID?: string
+  readonly OIDC_CLIENT_SECRET?: string
+  /** ES256 or RS256, the one registered for id_token and userinfo. */
+  readonly OIDC_ALG?: string
+  readonly OIDC_SCOPES?: string
+  /** Levels accepted, separated by spaces; asked for by `claims` and checked again. */
+  readonly OIDC_ACR?: string
+  /** TURN addresses separated by spaces, and coturn's static-auth-secret. */
+  readonly TURN_URLS?: string
+  readonly TURN_SECRET?: string
+}
