@@ -12,7 +12,11 @@ const LETTERS = new RegExp(`^[${CODE_ALPHABET}]{${CODE_LETTERS}}$`)
  * or null when it cannot be a code. Never throws.
  */
 export const parseCode = (text: string): string | null => {
-  const path = text.trim().replace(/^[a-z]+:\/\/[^/]*\//i, '').replace(/[?#].*$/, '').replace(/^\/+|\/+$/g, '')
+  const path = text
+    .trim()
+    .replace(/^[a-z]+:\/\/[^/]*\//i, '')
+    .replace(/[?#].*$/, '')
+    .replace(/^\/+|\/+$/g, '')
   const letters = path.toLowerCase().replace(/[\s\-\u2010-\u2015.]/g, '')
   return LETTERS.test(letters) ? formatCode(letters) : null
 }

@@ -96,4 +96,12 @@ export const CLOSE = {
 export type CloseReason = keyof typeof CLOSE
 
 /** Reasons after which the client must not reconnect by itself. */
-export const FINAL_CLOSES: readonly CloseReason[] = ['replaced', 'removed', 'ended', 'refused', 'nonsense', 'left', 'full']
+export const FINAL_CLOSES: readonly CloseReason[] = [
+  'replaced',
+  'removed',
+  'ended',
+  'refused',
+  'nonsense',
+  'left',
+  'full',
+]

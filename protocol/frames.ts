@@ -1,7 +1,20 @@
 // Frames of the room's WebSocket, version in the subprotocol (limits.ts). Two unions and nothing else.
 import * as v from 'valibot'
 import { ERROR_CODES } from './errors.ts'
-import { Entry, Instant, Name, Peer, PeerId, Plan, PublicKey, ResumeKey, Role, RoomInfo, SealedSignal, Visitor } from './values.ts'
+import {
+  Entry,
+  Instant,
+  Name,
+  Peer,
+  PeerId,
+  Plan,
+  PublicKey,
+  ResumeKey,
+  Role,
+  RoomInfo,
+  SealedSignal,
+  Visitor,
+} from './values.ts'
 
 /** What a browser says to the room. */
 export const ClientFrame = v.variant('type', [

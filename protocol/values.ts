@@ -60,7 +60,11 @@ export const Peer = v.object({
 export type Peer = Readonly<v.InferOutput<typeof Peer>>
 
 /** Topology plan of the room. Only `mesh` until the SFU comes (DESIGN §4). */
-export const Plan = v.object({ kind: v.literal('steady'), epoch: v.pipe(v.number(), v.integer()), on: v.literal('mesh') })
+export const Plan = v.object({
+  kind: v.literal('steady'),
+  epoch: v.pipe(v.number(), v.integer()),
+  on: v.literal('mesh'),
+})
 export type Plan = v.InferOutput<typeof Plan>
 
 /** What is known of the room before and in the call. */

@@ -2,8 +2,8 @@
 // and calls the other; session.ts is the only place that writes. Knows no DOM beyond media types, no socket.
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals'
 import type { ErrorCode } from '../protocol/errors.ts'
-import type { Entry, Identity, Peer, PeerId, RoomInfo, Visitor } from '../protocol/values.ts'
 import type { TracksOn } from '../protocol/peer-messages.ts'
+import type { Entry, Identity, Peer, PeerId, RoomInfo, Visitor } from '../protocol/values.ts'
 import type { LinkState } from './media/topology.ts'
 
 /** Where a visit to a room stands. */
@@ -139,7 +139,13 @@ const EVERYTHING_OFF: TracksOn = { microphone: false, camera: false, screen: fal
 export const tracksOff = (): TracksOn => EVERYTHING_OFF
 
 const NO_DEVICES: Devices = {
-  microphones: [], cameras: [], speakers: [], microphone: null, camera: null, speaker: null, speakerChoice: false,
+  microphones: [],
+  cameras: [],
+  speakers: [],
+  microphone: null,
+  camera: null,
+  speaker: null,
+  speakerChoice: false,
 }
 
 /** A model at its beginning. `origin` without a trailing slash; `secret` is read through `hasSecret` only for the link. */

@@ -1,5 +1,4 @@
 // Settings and bindings of the worker, checked once per isolate. A wrong setting is said by name at the first request.
-import * as v from 'valibot'
 import type { RoomObject } from './room-object.ts'
 
 /** Raw bindings as the platform gives them. Secrets: `wrangler secret put`, or the environment under workerd. */

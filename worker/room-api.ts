@@ -29,7 +29,13 @@ export interface Visit {
 export type DoorAnswer =
   | { readonly kind: 'unknown' }
   | { readonly kind: 'full' }
-  | { readonly kind: 'door'; readonly entry: Entry; readonly proof: boolean; readonly room: RoomInfo; readonly userId: string }
+  | {
+      readonly kind: 'door'
+      readonly entry: Entry
+      readonly proof: boolean
+      readonly room: RoomInfo
+      readonly userId: string
+    }
 
 /** What a seat may have: TURN user id (opaque, per seat), or null when the key opens no seat that is in. */
 export type SeatRights = { readonly userId: string; readonly guest: boolean } | null

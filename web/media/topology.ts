@@ -1,8 +1,9 @@
 // The one interface between the call and whatever carries media (DESIGN §5). Say what is wanted; the
 // implementation reconciles. Three implementations (mesh, sfu, fake), one contract suite.
 // Knows nothing of rooms, sockets, tiles or the UI. Track identity is `peer/source`, never `track.id`.
-import type { IceConfig, PeerId, SealedSignal } from '../../protocol/values.ts'
+
 import type { PeerMessage, Source, TracksOn } from '../../protocol/peer-messages.ts'
+import type { IceConfig, PeerId, SealedSignal } from '../../protocol/values.ts'
 
 /** Somebody to be linked with. A change of `key` (a reload) is a new person behind the same id. */
 export interface RemotePeer {
