@@ -1,0 +1,61 @@
+// The HTTP half of the edge, typed and validated. Answers are data: nothing here throws or retries.
+import * as v from 'valibot'
+import type { ErrorCode } from '../../protocol/errors.ts'
+import {
+  type CreatedRoom,
+  CreatedRoom as CreatedRoomSchema,
+  type CreateRoom,
+  type Credentials,
+  Credentials as CredentialsSchema,
+  ErrorBody,
+  type Join,
+  type Joined,
+  Joined as JoinedSchema,
+  type Me,
+  Me as MeSchema,
+} from '../../protocol/http.ts'
+
+/** Longer than any answer of a living edge; a person has then waited enough. */
+const TIMEOUT_MS = 10_000
+
+export type Answer<T> =
+  | { readonly ok: true; readonly value: T }
+  /** `network`: no answer, or none that we understand. */
+  | { readonly ok: false; readonly code: ErrorCode | 'network' }
+
+export interface Api {
+  me(): Promise<Answer<Me>>
+  createRoom(room: CreateRoom): Promise<Answer<CreatedRoom>>
+  join(code: string, join: Join): Promise<Answer<Joined>>
+  credentials(code: string, resume: string): Promise<Answer<Credentials>>
+}
+
+const ask = async <S extends v.GenericSchema>(
+  schema: S,
+  path: string,
+  body?: unknown,
+): Promise<Answer<v.InferOutput<S>>> => {
+  try {
+    const response = await fetch(path, {
+      ...(body === undefined
+        ? {}
+        : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+      credentials: 'same-origin',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    })
+    const json: unknown = await response.json()
+    if (response.ok) return { ok: true, value: v.parse(schema, json) }
+    const failure = v.safeParse(ErrorBody, json)
+    return { ok: false, code: failure.success ? failure.output.error : 'network' }
+  } catch {
+    // fetch, JSON or schema: for the person it is one thing, the edge did not answer
+    return { ok: false, code: 'network' }
+  }
+}
+
+export const api: Api = {
+  me: () => ask(MeSchema, '/api/me'),
+  createRoom: (room) => ask(CreatedRoomSchema, '/api/rooms', room),
+  join: (code, join) => ask(JoinedSchema, `/api/rooms/${code}/join`, join),
+  credentials: (code, resume) => ask(CredentialsSchema, `/api/rooms/${code}/credentials`, { resume }),
+}
