@@ -39,8 +39,11 @@ export const RoomFrame = v.variant('type', [
   /** Differences of `inside`, while at the door. */
   v.object({ type: v.literal('door-joined'), visitor: Visitor }),
   v.object({ type: v.literal('door-left'), id: PeerId }),
-  /** `enter` was heard, and somebody must open. `hosts`: whether anybody is inside who could. */
-  v.object({ type: v.literal('waiting'), id: PeerId, hosts: v.boolean() }),
+  /**
+   * `enter` was heard, and somebody must open. `hosts`: whether anybody is inside who could; sent again when that changes.
+   * `resume`, in the first such frame of a socket: keeps the place in the queue when one comes back with `enter`.
+   */
+  v.object({ type: v.literal('waiting'), id: PeerId, hosts: v.boolean(), resume: v.optional(ResumeKey) }),
   /** All the state there is; from now on only differences. `now` is the server's clock. */
   v.object({
     type: v.literal('welcome'),

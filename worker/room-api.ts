@@ -18,7 +18,7 @@ export interface NewRoom {
   readonly owner: Owner | null
 }
 
-/** What somebody brings to the door; hashes are base64url SHA-256. */
+/** What somebody brings to the door; hashes are base64url SHA-256 of the secret's text (its UTF-8, not its decoded bytes). */
 export interface Visit {
   readonly proofHash: string | null
   readonly resumeHash: string | null
@@ -53,6 +53,8 @@ export interface TicketClaims {
   readonly identity: Identity | null
   readonly subject: string | null
   readonly proof: boolean
+  /** The join's answer, repeated in the `door` frame (it knew of a resume key). The room decides anew at `enter`. */
+  readonly entry?: Entry
   /** TURN user id minted with the join answer; the seat keeps it. */
   readonly userId: string
 }
