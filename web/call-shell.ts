@@ -1,0 +1,126 @@
+// A call once one is in: the topology, the people in it, and small talk between browsers. Loaded when it is needed
+// (simple-peer comes with it). Knows the room only as a way to send signals.
+import type { ClientFrame } from '../protocol/frames.ts'
+import type { PeerMessage } from '../protocol/peer-messages.ts'
+import type { IceConfig, Peer, PeerId } from '../protocol/values.ts'
+import { applyPersonEvent, type PersonEvent, setRoster } from './call/participants.ts'
+import { hear, SILENT } from './call/speaking.ts'
+import { createPairBoxes, type TabKey } from './crypto/pair-keys.ts'
+import { createMesh } from './media/mesh/mesh.ts'
+import type { IncomingSignal, LocalTracks, TopologyEvent } from './media/topology.ts'
+import type { Model } from './model.ts'
+import { createCarrier } from './net/carrier.ts'
+
+export interface CallContext {
+  readonly code: string
+  readonly secret: string | null
+  readonly tabKey: TabKey
+  readonly self: { readonly id: PeerId; readonly seat: number; readonly proof: boolean }
+  readonly ice: IceConfig
+  readonly model: Model
+  /** To the room; false when its socket is away. */
+  readonly send: (frame: ClientFrame) => boolean
+  /** Whether the room lists this peer now. */
+  readonly listed: (id: PeerId) => boolean
+}
+
+export interface Call {
+  readonly self: PeerId
+  setPeers(peers: readonly Peer[]): void
+  setTracks(tracks: LocalTracks): void
+  setIce(ice: IceConfig): void
+  receive(signal: IncomingSignal): void
+  /** The room says that this peer left for good or was removed. */
+  drop(peer: PeerId): void
+  /** The room's socket is open: held signals go. */
+  carry(): void
+  /** Own microphone's RMS. */
+  heard(rms: number): void
+  shown(peer: PeerId, source: 'camera' | 'screen', size: number): void
+  networkChanged(): void
+  close(): void
+}
+
+export const createCall = (context: CallContext): Call => {
+  const { self, model } = context
+  const wanted = new Map<PeerId, { camera: number; screen: number }>()
+  let speaking = SILENT
+
+  const topology = createMesh({
+    self,
+    ice: context.ice,
+    signal: (signal) => carrier.send(signal),
+    pairBox: createPairBoxes(context),
+    now: () => performance.now(),
+  })
+  const carrier = createCarrier({
+    self: self.id,
+    bySocket: (signal) => context.send({ type: 'signal', ...signal }),
+    byPeer: (peer, message) => topology.send(message, peer),
+    connected: () =>
+      model.participants.value.filter(({ link }) => link.kind === 'connected').map(({ peer }) => peer.id),
+    deliver: (from, { link, n, box }) => topology.receive({ from, link, n, box }),
+  })
+
+  const show = (event: PersonEvent<MediaStreamTrack>): void => {
+    model.participants.value = applyPersonEvent(model.participants.value, event, context.listed)
+  }
+  const hearMessage = (peer: PeerId, message: PeerMessage): void => {
+    if (message.type === 'speaking') show({ type: 'speaking', peer, on: message.on })
+    else if (message.type === 'relay') carrier.relayed(message)
+  }
+  const onTopology = (event: TopologyEvent): void => {
+    switch (event.type) {
+      case 'message':
+        hearMessage(event.peer, event.message)
+        break
+      case 'bye':
+        show({ type: 'gone', peer: event.peer })
+        break
+      case 'link':
+        show(event)
+        if (event.state.kind === 'connected') {
+          carrier.flush()
+          if (speaking.on) topology.send({ type: 'speaking', on: true }, event.peer)
+        }
+        break
+      default:
+        show(event)
+    }
+  }
+  const unsubscribe = topology.subscribe(onTopology)
+
+  return {
+    self: self.id,
+    setPeers: (peers) => {
+      model.participants.value = setRoster(model.participants.value, peers)
+      topology.setPeers(peers)
+    },
+    setTracks: topology.setTracks,
+    setIce: topology.setIce,
+    receive: topology.receive,
+    drop: (peer) => {
+      topology.drop(peer)
+      show({ type: 'gone', peer })
+    },
+    carry: carrier.flush,
+    heard: (rms) => {
+      const before = speaking
+      speaking = hear(speaking, rms, performance.now())
+      if (speaking.on === before.on) return
+      model.speaking.value = speaking.on
+      topology.send({ type: 'speaking', on: speaking.on })
+    },
+    shown: (peer, source, size) => {
+      const sizes = wanted.get(peer) ?? { camera: 0, screen: 0 }
+      if (sizes[source] === size) return
+      wanted.set(peer, { ...sizes, [source]: size })
+      topology.setWanted(wanted)
+    },
+    networkChanged: topology.networkChanged,
+    close: () => {
+      topology.close()
+      unsubscribe()
+    },
+  }
+}

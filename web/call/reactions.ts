@@ -1,0 +1,54 @@
+// What a frame of the room asks of this browser, as data; session.ts carries it out. Pure.
+// `before` is the roster as it stood before the frame was folded into it.
+import type { ErrorCode } from '../../protocol/errors.ts'
+import type { FrameOf, RoomFrame } from '../../protocol/frames.ts'
+import type { PeerId } from '../../protocol/values.ts'
+import type { Roster } from './roster.ts'
+
+export type Reaction =
+  /** The socket stands at the door: go in if that is wanted. */
+  | { readonly do: 'door' }
+  | { readonly do: 'wait'; readonly hosts: boolean }
+  | { readonly do: 'begin'; readonly welcome: FrameOf<RoomFrame, 'welcome'> }
+  | { readonly do: 'signal'; readonly signal: FrameOf<RoomFrame, 'signal'> }
+  /** Tell the topology who is there now. */
+  | { readonly do: 'peers' }
+  /** Close the link with this peer at once: the room's word. */
+  | { readonly do: 'drop'; readonly peer: PeerId }
+  | { readonly do: 'tell'; readonly kind: 'joined' | 'left'; readonly name: string }
+  | { readonly do: 'tell-error'; readonly code: ErrorCode }
+
+/** A signal to somebody who has just left is no news to anyone. */
+const UNTOLD: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['frame.no-such-peer'])
+
+export const reactTo = (frame: RoomFrame, before: Roster): readonly Reaction[] => {
+  switch (frame.type) {
+    case 'door':
+      return [{ do: 'door' }]
+    case 'waiting':
+      return [{ do: 'wait', hosts: frame.hosts }]
+    case 'welcome':
+      return [{ do: 'begin', welcome: frame }]
+    case 'signal':
+      return [{ do: 'signal', signal: frame }]
+    case 'joined':
+      return [{ do: 'peers' }, { do: 'tell', kind: 'joined', name: frame.peer.identity.name }]
+    case 'changed':
+      return [{ do: 'peers' }]
+    case 'left': {
+      const name = before.peers.find(({ id }) => id === frame.id)?.identity.name
+      return [
+        // gone is absence: a live link outlasts it; left and removed are words
+        frame.why === 'gone' ? { do: 'peers' } : { do: 'drop', peer: frame.id },
+        ...(name === undefined ? [] : [{ do: 'tell', kind: 'left', name } as const]),
+      ]
+    }
+    case 'error':
+      return UNTOLD.has(frame.code) ? [] : [{ do: 'tell-error', code: frame.code }]
+    case 'door-joined':
+    case 'door-left':
+    case 'knock':
+    case 'knock-over':
+      return []
+  }
+}

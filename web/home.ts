@@ -1,0 +1,53 @@
+// The shell of the home page: who is signed in, new meetings, ways into existing ones.
+import { parseCode, parseFragment } from '../protocol/code.ts'
+import { deriveProof, makeSecret, parseSecret } from './crypto/link-secret.ts'
+import { createHomeModel, type HomeActions, type HomeModel } from './home-model.ts'
+import { api } from './net/api.ts'
+import { signInFrom, signOut } from './sign-in.ts'
+import { remembered } from './storage.ts'
+
+const goTo = (code: string, secret: string | null): void =>
+  location.assign(secret === null ? `/${code}` : `/${code}#${secret}`)
+
+export const startHome = (): { readonly model: HomeModel; readonly actions: HomeActions } => {
+  const model = createHomeModel()
+  model.recent.value = remembered.recent()
+
+  void api.me().then((answer) => {
+    model.me.value = answer.ok ? { is: 'ready', value: answer.value } : { is: 'failed' }
+  })
+
+  const create = async (title?: string): Promise<void> => {
+    if (model.creating.value) return
+    model.creating.value = true
+    model.problem.value = null
+    const secret = makeSecret()
+    const answer = await api.createRoom({ proof: await deriveProof(secret), ...(title ? { title } : {}) })
+    if (answer.ok) {
+      remembered.setSecret(answer.value.code, secret)
+      goTo(answer.value.code, secret)
+      return
+    }
+    model.creating.value = false
+    model.problem.value = answer.code
+  }
+
+  const actions: HomeActions = {
+    create: (title) => void create(title),
+    join: (text) => {
+      const code = parseCode(text)
+      if (code === null) {
+        model.problem.value = 'code'
+        return
+      }
+      goTo(code, parseSecret(parseFragment(text) ?? ''))
+    },
+    signIn: () => signInFrom('/'),
+    signOut,
+    forget: (code) => {
+      remembered.forget(code)
+      model.recent.value = remembered.recent()
+    },
+  }
+  return { model, actions }
+}

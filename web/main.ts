@@ -1,0 +1,22 @@
+// Composition root: which page an address means, its shell and its interface. Language is chosen before (boot.ts).
+import { parseCode } from '../protocol/code.ts'
+import { startHome } from './home.ts'
+import { startSession } from './session.ts'
+import { renderError } from './ui/error/index.tsx'
+import { renderHome } from './ui/home/index.tsx'
+import { renderRoom } from './ui/room/index.tsx'
+
+export const start = (root: Element): void => {
+  const { pathname, search } = location
+  const code = parseCode(pathname)
+  if (code !== null) {
+    const { model, actions } = startSession(code)
+    renderRoom(root, model, actions)
+  } else if (pathname === '/') {
+    const { model, actions } = startHome()
+    renderHome(root, model, actions)
+  } else {
+    const asked = new URLSearchParams(search)
+    renderError(root, { code: pathname === '/error' ? asked.get('code') : null, ref: asked.get('ref') })
+  }
+}

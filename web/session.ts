@@ -1,0 +1,335 @@
+// The one imperative shell of the room page: it joins room, topology, devices and model, and carries out actions.
+// What to think of a frame is decided in call/ (pure); what to show is read from the model by ui/. Decides as little
+// as it can. Losing the socket never touches the peers (DESIGN §3).
+import { batch } from '@preact/signals'
+import type { ErrorCode } from '../protocol/errors.ts'
+import type { ClientFrame, FrameOf, RoomFrame } from '../protocol/frames.ts'
+import type { Joined } from '../protocol/http.ts'
+import { cleanName } from '../protocol/names.ts'
+import type { PeerId } from '../protocol/values.ts'
+import { type Reaction, reactTo } from './call/reactions.ts'
+import { applyFrame, EMPTY_ROSTER, type Roster } from './call/roster.ts'
+import type { Call } from './call-shell.ts'
+import { deriveProof } from './crypto/link-secret.ts'
+import { makeTabKey } from './crypto/pair-keys.ts'
+import { whenIdle } from './idle.ts'
+import { createDevices, type LocalDevices } from './media/devices/devices.ts'
+import { type Actions, createModel, type Model, type Over } from './model.ts'
+import { api } from './net/api.ts'
+import { createIceKeeper } from './net/ice-keeper.ts'
+import { openRoomLink, type RoomLink, type RoomLinkEvent } from './net/room-link.ts'
+import { createNotices } from './notices.ts'
+import { linkSecret } from './secret.ts'
+import { signInFrom } from './sign-in.ts'
+import { remembered } from './storage.ts'
+
+/** Signals that may wait for the call to be made: a few links' offers and candidates. */
+const EARLY_MAX = 64
+
+export interface Session {
+  readonly model: Model
+  readonly actions: Actions
+}
+
+export const startSession = (code: string): Session => {
+  const secret = linkSecret(code)
+  const model = createModel(code, location.origin, () => secret)
+  const notices = createNotices(model.notices, model.announcement)
+  const tabKey = makeTabKey()
+  const proof = secret === null ? Promise.resolve(undefined) : deriveProof(secret)
+
+  let roster: Roster = EMPTY_ROSTER
+  let link: RoomLink | null = null
+  let devices: LocalDevices | null = null
+  let call: Call | null = null
+  /** The person pressed the button: whenever a door opens, go in. */
+  let wantsIn = false
+  let atDoor = false
+  /** Signals that outran the making of the call: an earlier seat offers the instant it hears of us. */
+  let early: readonly FrameOf<RoomFrame, 'signal'>[] = []
+  /** Welcomes are dealt with one after the other. */
+  let welcomes: Promise<void> = Promise.resolve()
+  void whenIdle().then(() => import('./call-shell.ts'))
+
+  const ice = createIceKeeper(
+    api,
+    code,
+    () => remembered.seat(code),
+    (config) => call?.setIce(config),
+  )
+
+  const send = (frame: ClientFrame): boolean => link?.send(frame) ?? false
+
+  // ── media ────────────────────────────────────────────────────────────────────────────────────────────────────
+  const openDevices = (): LocalDevices =>
+    createDevices(model.media, remembered.devices(), {
+      onTracks: (tracks) => call?.setTracks(tracks),
+      onLevel: (rms) => call?.heard(rms),
+      onProblem: (kind) => notices.add({ kind }),
+      onPreferences: remembered.setDevices,
+    })
+  const rememberOn = (): void =>
+    remembered.setOn({
+      microphone: model.media.microphone.value !== 'off',
+      camera: model.media.camera.value !== 'off',
+    })
+
+  // ── the room ─────────────────────────────────────────────────────────────────────────────────────────────────
+  const showRoster = (): void =>
+    batch(() => {
+      model.room.value = roster.room
+      model.entry.value = roster.entry
+      model.inside.value = roster.inside
+      model.waiting.value = roster.waiting
+      model.self.value = roster.self === null ? null : { id: roster.self.id, owner: roster.self.role === 'owner' }
+    })
+
+  const askIn = async (): Promise<void> => {
+    const { publicKey } = await tabKey
+    const resume = remembered.seat(code)
+    atDoor = false
+    send({
+      type: 'enter',
+      name: cleanName(model.name.value),
+      key: publicKey,
+      ...(resume === null ? {} : { resume }),
+    })
+  }
+
+  const joined = (answer: Joined): void => {
+    if (answer.self !== null) model.name.value = answer.self.name
+    model.agent.value = answer.self?.kind === 'agent' ? answer.self : null
+    roster = { ...roster, room: answer.room, entry: answer.entry }
+    if (answer.ice !== null) ice.use(answer.ice)
+    showRoster()
+    if (model.stage.value.at === 'opening') model.stage.value = wantsIn ? { at: 'entering' } : { at: 'prejoin' }
+  }
+
+  const welcomed = async (frame: FrameOf<RoomFrame, 'welcome'>): Promise<void> => {
+    remembered.setSeat(code, frame.self.resume)
+    remembered.setInCall(code, true)
+    remembered.addRecent({ code, title: frame.room.title, lastAt: Date.now() })
+    model.server.value = 'connected'
+    notices.withdraw('server-away')
+    if (call !== null && call.self !== frame.self.id) {
+      // the room forgot our seat (it was away too long): we are somebody new to the others
+      call.close()
+      call = null
+    }
+    if (call === null) {
+      model.stage.value = { at: 'call', began: Date.now() - (frame.now - frame.began) }
+      if (frame.self.elsewhere) {
+        devices?.muteMicrophone()
+        notices.add({ kind: 'muted-elsewhere' })
+      }
+      const [{ createCall }, servers, ownKey] = await Promise.all([import('./call-shell.ts'), ice.current(), tabKey])
+      if (link === null) return
+      call = createCall({
+        code,
+        secret,
+        tabKey: ownKey,
+        self: { id: frame.self.id, seat: frame.self.seat, proof: secret !== null },
+        ice: servers,
+        model,
+        send,
+        listed: (id) => roster.peers.some((peer) => peer.id === id),
+      })
+      if (devices !== null) call.setTracks(devices.tracks())
+    }
+    call.setPeers(roster.peers)
+    for (const signal of early) call.receive(signal)
+    early = []
+    call.carry()
+  }
+
+  const carryOut = (reaction: Reaction): void => {
+    switch (reaction.do) {
+      case 'door':
+        atDoor = true
+        if (wantsIn) void askIn()
+        else model.server.value = 'connected'
+        break
+      case 'wait': {
+        const { value: stage } = model.stage
+        const since = stage.at === 'waiting' ? stage.since : Date.now()
+        model.server.value = 'connected'
+        model.stage.value = { at: 'waiting', since, hosts: reaction.hosts }
+        break
+      }
+      case 'begin':
+        welcomes = welcomes.then(() => welcomed(reaction.welcome))
+        break
+      case 'signal':
+        if (call === null) early = [...early, reaction.signal].slice(-EARLY_MAX)
+        else call.receive(reaction.signal)
+        break
+      case 'peers':
+        call?.setPeers(roster.peers)
+        break
+      case 'drop':
+        call?.drop(reaction.peer)
+        break
+      case 'tell':
+        notices.add({ kind: reaction.kind, name: reaction.name })
+        break
+      case 'tell-error':
+        notices.add({ kind: 'error', code: reaction.code })
+        break
+    }
+  }
+  const onFrame = (frame: RoomFrame): void => {
+    const before = roster
+    roster = applyFrame(roster, frame)
+    if (roster !== before) showRoster()
+    for (const reaction of reactTo(frame, before)) carryOut(reaction)
+  }
+
+  const onLink = (event: RoomLinkEvent): void => {
+    switch (event.type) {
+      case 'joined':
+        joined(event.joined)
+        break
+      case 'frame':
+        onFrame(event.frame)
+        break
+      case 'away':
+        atDoor = false
+        if (model.stage.value.at === 'call' && model.server.value !== 'away') notices.add({ kind: 'server-away' })
+        model.server.value = 'away'
+        break
+      case 'closed':
+        over(overOf(event.why))
+        break
+      case 'refused':
+        if (model.stage.value.at === 'call') over('ended')
+        else fail(event.code)
+        break
+    }
+  }
+
+  // ── beginning and end ────────────────────────────────────────────────────────────────────────────────────────
+  const begin = async (): Promise<void> => {
+    roster = EMPTY_ROSTER
+    model.stage.value = { at: 'opening' }
+    model.server.value = 'connecting'
+    devices = openDevices()
+    void devices.start(remembered.on())
+    const ownProof = await proof
+    link = openRoomLink({
+      api,
+      code,
+      bring: () => {
+        const resume = remembered.seat(code)
+        return { ...(ownProof === undefined ? {} : { proof: ownProof }), ...(resume === null ? {} : { resume }) }
+      },
+      onEvent: onLink,
+    })
+  }
+  const end = (): void => {
+    wantsIn = false
+    atDoor = false
+    remembered.setInCall(code, false)
+    ice.close()
+    call?.close()
+    call = null
+    devices?.close()
+    devices = null
+    link?.close()
+    link = null
+    early = []
+    notices.clear()
+    model.participants.value = []
+  }
+  const over = (why: Over): void => {
+    const { value: stage } = model.stage
+    const lastedMs = stage.at === 'call' ? Date.now() - stage.began : null
+    end()
+    if (why !== 'left') remembered.setSeat(code, null)
+    model.stage.value = { at: 'over', why, lastedMs }
+  }
+  const fail = (failure: ErrorCode): void => {
+    end()
+    model.stage.value = { at: 'failed', code: failure }
+  }
+
+  const enter = (): void => {
+    const name = cleanName(model.name.value)
+    if (name === '') return
+    model.name.value = name
+    if (model.agent.value === null) remembered.setName(name)
+    wantsIn = true
+    model.stage.value = { at: 'entering' }
+    if (atDoor) void askIn()
+    else link?.hurry()
+  }
+
+  const hurry = (): void => {
+    link?.hurry()
+    call?.networkChanged()
+  }
+  addEventListener('online', hurry)
+  // a laptop that slept: timers stood still, so whatever is open may be dead
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') link?.hurry()
+  })
+
+  const actions: Actions = {
+    setName: (name) => {
+      model.name.value = name
+    },
+    enter,
+    leave: () => {
+      send({ type: 'leave' })
+      over('left')
+    },
+    rejoin: () => {
+      wantsIn = true
+      void begin()
+    },
+    endForAll: () => send({ type: 'end' }),
+    admit: (peer: PeerId) => send({ type: 'admit', peer }),
+    refuse: (peer: PeerId) => send({ type: 'refuse', peer }),
+    toggleMicrophone: () => {
+      devices?.toggleMicrophone()
+      rememberOn()
+    },
+    toggleCamera: () => {
+      devices?.toggleCamera()
+      rememberOn()
+    },
+    toggleScreen: () => devices?.toggleScreen(),
+    chooseMicrophone: (id) => devices?.chooseMicrophone(id),
+    chooseCamera: (id) => devices?.chooseCamera(id),
+    chooseSpeaker: (id) => devices?.chooseSpeaker(id),
+    retryDevices: () => void devices?.start(remembered.on()),
+    copyLink: () => {
+      void navigator.clipboard.writeText(model.link.value).then(
+        () => notices.add({ kind: 'link-copied' }),
+        () => notices.add({ kind: 'error' }),
+      )
+    },
+    dismiss: notices.dismiss,
+    signIn: () => signInFrom(`/${code}`),
+    shown: (peer, source, size) => call?.shown(peer, source, size),
+  }
+
+  model.name.value = remembered.name()
+  // a reload in the middle of a call goes straight back to its seat
+  wantsIn = remembered.inCall(code) && remembered.seat(code) !== null && model.name.value !== ''
+  void begin()
+  return { model, actions }
+}
+
+const overOf = (why: string): Over => {
+  switch (why) {
+    case 'replaced':
+    case 'removed':
+    case 'refused':
+    case 'ended':
+    case 'full':
+    case 'nonsense':
+      return why
+    default:
+      return 'left'
+  }
+}
