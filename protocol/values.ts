@@ -38,6 +38,7 @@ export type Entry = v.InferOutput<typeof Entry>
 
 /** Milliseconds since the epoch, server's clock. */
 export const Instant = v.pipe(v.number(), v.integer(), v.minValue(0))
+export type Instant = v.InferOutput<typeof Instant>
 
 /** What those at the door see of somebody inside, and those inside of somebody who waits. */
 export const Visitor = v.object({ id: PeerId, identity: Identity })

@@ -1,0 +1,84 @@
+// What can happen to a room, and what follows from it: data on both sides. Knows no rule.
+import type { CloseReason, ErrorCode } from '../../protocol/errors.ts'
+import type { ClientFrame, FrameOf, RoomFrame } from '../../protocol/frames.ts'
+import type { PeerId } from '../../protocol/values.ts'
+import type { NewRoom, TicketClaims } from '../room-api.ts'
+import type { RoomState, SocketId } from './state.ts'
+
+/** Randomness that an event brings along, since the reducer has none: a resume key and its hash. */
+export interface FreshKey {
+  readonly key: string
+  readonly hash: string
+}
+
+export type RoomEvent =
+  | { readonly type: 'created'; readonly room: NewRoom }
+  /** The object came to life (again), with these sockets and no others. */
+  | { readonly type: 'started'; readonly sockets: readonly SocketId[] }
+  /** A socket came with a ticket whose signature the worker has checked. */
+  | { readonly type: 'arrived'; readonly socket: SocketId; readonly ticket: TicketClaims }
+  /** `enter` was said. `resumeHash`: of the key in the frame. `id`: for a new seat. */
+  | {
+      readonly type: 'entering'
+      readonly socket: SocketId
+      readonly frame: FrameOf<ClientFrame, 'enter'>
+      readonly resumeHash: string | null
+      readonly id: PeerId
+      readonly fresh: FreshKey
+    }
+  | { readonly type: 'admitting'; readonly socket: SocketId; readonly peer: PeerId; readonly fresh: FreshKey }
+  /** Every other frame. */
+  | { readonly type: 'said'; readonly socket: SocketId; readonly frame: PlainFrame }
+  /** A heartbeat of this socket was seen after it was bound to its seat. */
+  | { readonly type: 'heard'; readonly socket: SocketId }
+  /** The socket closed, or fell silent. */
+  | { readonly type: 'dropped'; readonly socket: SocketId }
+  /** Time passed. */
+  | { readonly type: 'tick' }
+export type PlainFrame = Exclude<ClientFrame, { type: 'enter' | 'admit' }>
+
+export type Effect =
+  | { readonly type: 'send'; readonly to: readonly SocketId[]; readonly frame: RoomFrame }
+  /** Close and forget: no `dropped` follows. */
+  | { readonly type: 'close'; readonly socket: SocketId; readonly reason: CloseReason }
+  /** Delete everything on disk. */
+  | { readonly type: 'erase' }
+  | { readonly type: 'log'; readonly entry: LogEntry }
+
+/** One line for each change of lifecycle; numbers of seats only, nothing about people (STYLE 22). */
+export type LogEntry =
+  | { readonly event: 'room.created' }
+  | { readonly event: 'room.restarted'; readonly lost: number }
+  | { readonly event: 'room.over'; readonly why: 'ended' | 'expired' }
+  | { readonly event: 'meeting.began' }
+  | { readonly event: 'meeting.emptied'; readonly lastedMs: number }
+  | { readonly event: 'socket.refused'; readonly code: ErrorCode }
+  | { readonly event: 'seat.waiting'; readonly place: number }
+  | { readonly event: 'seat.unadmitted'; readonly place: number; readonly why: 'left' | 'gone' | 'refused' }
+  | { readonly event: 'seat.in'; readonly seat: number; readonly from: 'door' | 'waiting' | 'in' | 'away' | 'gone' }
+  | { readonly event: 'seat.away'; readonly seat: number }
+  | { readonly event: 'seat.gone'; readonly seat: number; readonly why: 'left' | 'gone' | 'unseen' }
+
+/** Next state, and what the shell has to do, in this order. */
+export type Step = readonly [state: RoomState, effects: readonly Effect[]]
+
+export const send = (to: readonly SocketId[], frame: RoomFrame): readonly Effect[] =>
+  to.length === 0 ? [] : [{ type: 'send', to, frame }]
+
+export const log = (entry: LogEntry): Effect => ({ type: 'log', entry })
+
+/** An error to one socket that changes nothing. */
+export const fail = (state: RoomState, socket: SocketId, code: ErrorCode): Step => [
+  state,
+  send([socket], { type: 'error', code }),
+]
+
+/** An error to one socket, then its end. */
+export const turnAway = (state: RoomState, socket: SocketId, code: ErrorCode, reason: CloseReason): Step => [
+  state,
+  [
+    ...send([socket], { type: 'error', code }),
+    { type: 'close', socket, reason },
+    log({ event: 'socket.refused', code }),
+  ],
+]

@@ -1,0 +1,57 @@
+// What of a room survives: rows for the room, its seats and spent tickets (restart), attachments for its sockets
+// (hibernation). State in, changes out; knows no SQL.
+import type { Instant, PeerId } from '../../protocol/values.ts'
+import { emptyRoom, type Room, type RoomState, type Seat, type Settings, type Socket, type SocketId } from './state.ts'
+
+export interface MapChanges<K, V> {
+  readonly put: readonly (readonly [K, V])[]
+  readonly drop: readonly K[]
+}
+
+export interface Changes {
+  /** undefined: unchanged. */
+  readonly room: Room | undefined
+  readonly seats: MapChanges<PeerId, Seat>
+  readonly tickets: MapChanges<string, Instant>
+  readonly sockets: MapChanges<SocketId, Socket>
+}
+
+/** What has to be written so that `after` survives, compared by reference: an untouched part costs nothing. */
+export const changes = (before: RoomState, after: RoomState): Changes => ({
+  room: before.room === after.room ? undefined : (after.room ?? undefined),
+  seats: mapChanges(before.seats, after.seats),
+  tickets: mapChanges(before.tickets, after.tickets),
+  sockets: mapChanges(before.sockets, after.sockets),
+})
+
+const mapChanges = <K, V>(before: ReadonlyMap<K, V>, after: ReadonlyMap<K, V>): MapChanges<K, V> => {
+  if (before === after) return { put: [], drop: [] }
+  return {
+    put: [...after].filter(([key, value]) => before.get(key) !== value),
+    drop: [...before.keys()].filter((key) => !after.has(key)),
+  }
+}
+
+/** Rows as they lie on disk: bodies are JSON of our own making. */
+export interface Saved {
+  readonly room: string | null
+  readonly seats: readonly string[]
+  readonly tickets: readonly (readonly [id: string, exp: Instant])[]
+}
+
+/** The state again, from rows and from the attachments of the sockets that are there. */
+export const restore = (
+  saved: Saved,
+  sockets: readonly (readonly [SocketId, Socket])[],
+  settings: Settings,
+): RoomState => {
+  if (saved.room === null) return emptyRoom(settings)
+  const seats = saved.seats.map((body) => JSON.parse(body) as Seat)
+  return {
+    settings,
+    room: JSON.parse(saved.room) as Room,
+    seats: new Map(seats.map((seat) => [seat.id, seat])),
+    sockets: new Map(sockets),
+    tickets: new Map(saved.tickets),
+  }
+}

@@ -1,0 +1,114 @@
+// What a room is, as data: its record, its seats, its sockets, its spent tickets. Knows no rule and no storage.
+import type { Identity, Instant, PeerId, PublicKey, Role } from '../../protocol/values.ts'
+import type { Owner, TicketClaims } from '../room-api.ts'
+
+/** Id of one WebSocket, made by the shell; lives as long as the socket. */
+export type SocketId = string
+
+/** The room's record. Absent until somebody creates the room. */
+export interface Room {
+  readonly code: string
+  /** base64url SHA-256 of the link's proof. */
+  readonly proofHash: string
+  readonly title: string | null
+  readonly owner: Owner | null
+  /** When the room was last created, entered into while empty, or left empty. Expiry counts from here. */
+  readonly used: Instant
+  /** When the present meeting began; the last one's while nobody is inside. */
+  readonly began: Instant
+  /** The next number to give to a seat or to a place in the queue. Only rises (DESIGN §4: never reused). */
+  readonly next: number
+}
+
+/**
+ * Hashes of the key that opens a seat. The key changes with each welcome, and a welcome can be lost on the way, so
+ * `previous` goes on opening the seat until its socket has said something.
+ */
+export interface SeatKey {
+  readonly hash: string
+  readonly previous: string | null
+}
+
+/** What every seat knows of its person. `subject` is never shown to anybody. */
+interface Person {
+  readonly id: PeerId
+  readonly identity: Identity
+  readonly subject: string | null
+  /** Opaque TURN user id. */
+  readonly userId: string
+  readonly key: SeatKey
+}
+
+/*
+ *            admit / open entry            socket dropped
+ *   waiting ───────────────────▶ in ◀───────────────────────▶ away
+ *      │                          ▲ │ leave                     │ grace over
+ *      │ leave, refuse,           │ ▼                           ▼
+ *      ▼ grace over        resume └───────────  gone  ◀─────────┘
+ *   (no row)                                     │ 12 h
+ *                                                ▼ (no row)
+ */
+export type Seat = Waiting | In | Away | Gone
+
+/** Asked to come in. The place in the queue survives a dropped socket for the grace. */
+export interface Waiting extends Person {
+  readonly at: 'waiting'
+  readonly place: number
+  readonly publicKey: PublicKey
+  readonly proof: boolean
+  readonly line: { readonly socket: SocketId } | { readonly until: Instant }
+}
+
+interface Present extends Person {
+  readonly seat: number
+  readonly role: Role
+  readonly publicKey: PublicKey
+  readonly proof: boolean
+  readonly since: Instant
+}
+export interface In extends Present {
+  readonly at: 'in'
+  readonly socket: SocketId
+}
+/** Socket dropped; still shown, greyed, until `until`. */
+export interface Away extends Present {
+  readonly at: 'away'
+  readonly until: Instant
+}
+/** Shown as left. The key opens the seat again until `until`, without asking. */
+export interface Gone extends Person {
+  readonly at: 'gone'
+  readonly seat: number
+  readonly role: Role
+  readonly until: Instant
+}
+
+/** One open socket. `since`: when it was accepted, or bound to its seat; heartbeats count from there. */
+export type Socket =
+  | { readonly at: 'door'; readonly since: Instant; readonly ticket: TicketClaims }
+  | { readonly at: 'seat'; readonly since: Instant; readonly seat: PeerId; readonly heard: boolean }
+
+export interface Settings {
+  /** An unused room is erased after so many ms. */
+  readonly expiryMs: number
+}
+
+export interface RoomState {
+  readonly settings: Settings
+  readonly room: Room | null
+  /** Rows on disk. */
+  readonly seats: ReadonlyMap<PeerId, Seat>
+  /** Attachments of the sockets: they outlive hibernation, not a restart. */
+  readonly sockets: ReadonlyMap<SocketId, Socket>
+  /** Rows on disk: ids of spent tickets, until they expire by themselves. */
+  readonly tickets: ReadonlyMap<string, Instant>
+}
+
+/** A room that nobody has created. */
+export const emptyRoom = (settings: Settings): RoomState => ({
+  settings,
+  room: null,
+  seats: new Map(),
+  sockets: new Map(),
+  tickets: new Map(),
+})

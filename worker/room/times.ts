@@ -1,0 +1,14 @@
+// How long things last in a room. Delays only; who waits for them is elsewhere.
+
+/** A dropped socket mostly comes back within seconds; longer would leave ghosts on the screen (DESIGN §4). */
+export const GRACE_MS = 15_000
+/** After a restart everybody comes back at once, with back-off; a new owner of the object may take 25 s. */
+export const RESTART_GRACE_MS = 60_000
+/** A seat that is gone opens again for so long: an afternoon's break, not next week's meeting (DESIGN §4). */
+export const RESUME_MS = 12 * 60 * 60 * 1000
+/** While sockets exist, silent ones are looked for so often: TCP alone takes minutes to notice a dead machine. */
+export const SWEEP_EVERY_MS = 30_000
+/** Three heartbeats missed, and a little. */
+export const SILENT_IN_CALL_MS = 35_000
+/** Hidden tabs outside a call may be allowed one timer a minute. */
+export const SILENT_AT_DOOR_MS = 100_000
