@@ -152,6 +152,8 @@ export const startSession = (code: string): Session => {
       case 'wait': {
         const { value: stage } = model.stage
         const since = stage.at === 'waiting' ? stage.since : Date.now()
+        // keeps our place in the queue should the socket drop
+        if (reaction.resume !== null) remembered.setSeat(code, reaction.resume)
         model.server.value = 'connected'
         model.stage.value = { at: 'waiting', since, hosts: reaction.hosts }
         break

@@ -8,7 +8,7 @@ import type { Roster } from './roster.ts'
 export type Reaction =
   /** The socket stands at the door: go in if that is wanted. */
   | { readonly do: 'door' }
-  | { readonly do: 'wait'; readonly hosts: boolean }
+  | { readonly do: 'wait'; readonly hosts: boolean; readonly resume: string | null }
   | { readonly do: 'begin'; readonly welcome: FrameOf<RoomFrame, 'welcome'> }
   | { readonly do: 'signal'; readonly signal: FrameOf<RoomFrame, 'signal'> }
   /** Tell the topology who is there now. */
@@ -26,7 +26,7 @@ export const reactTo = (frame: RoomFrame, before: Roster): readonly Reaction[] =
     case 'door':
       return [{ do: 'door' }]
     case 'waiting':
-      return [{ do: 'wait', hosts: frame.hosts }]
+      return [{ do: 'wait', hosts: frame.hosts, resume: frame.resume ?? null }]
     case 'welcome':
       return [{ do: 'begin', welcome: frame }]
     case 'signal':
