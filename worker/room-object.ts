@@ -138,6 +138,7 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
     const sockets = this.#sockets.revive(extra)
     this.#state = restore(this.#store.load(), sockets, this.#settings)
     this.#apply({ type: 'started', sockets: sockets.map(([id]) => id) })
+    this.#schedule(Date.now())
     return this.#state
   }
 
