@@ -1,6 +1,6 @@
 // The object comes to life: after hibernation with its sockets, after a restart without. Seats whose socket is not
 // there are unplugged; the shell need not know which of the two it was.
-import { type Effect, log, type Step } from './events.ts'
+import { type Effect, log, type Step, send } from './events.ts'
 import { unplug } from './leaving.ts'
 import { type Context, socketOf } from './rules.ts'
 import { seatOf } from './seats.ts'
@@ -27,11 +27,16 @@ export const start = (state: RoomState, sockets: readonly SocketId[], { now, rul
   for (const [socket] of strays) effects.push({ type: 'close', socket, reason: 'silent' })
   const forgotten = [...[...state.sockets.keys()].filter(isLost), ...strays.map(([id]) => id)]
   if (live.size === 0 && lost.length > 0) effects.push(log({ event: 'room.restarted', lost: lost.length }))
-  if (forgotten.length === 0) return [next, effects.map((effect) => onlyTo(live, effect))]
+  if (forgotten.length === 0) return [next, effects.flatMap((effect) => onlyTo(live, effect))]
   const gone = new Set(forgotten)
   const kept = new Map([...next.sockets].filter(([id]) => !gone.has(id)))
-  return [{ ...next, sockets: kept }, effects.map((effect) => onlyTo(live, effect))]
+  return [{ ...next, sockets: kept }, effects.flatMap((effect) => onlyTo(live, effect))]
 }
 
-const onlyTo = (live: ReadonlySet<SocketId>, effect: Effect): Effect =>
-  effect.type === 'send' ? { ...effect, to: effect.to.filter((id) => live.has(id)) } : effect
+const onlyTo = (live: ReadonlySet<SocketId>, effect: Effect): readonly Effect[] =>
+  effect.type === 'send'
+    ? send(
+        effect.to.filter((id) => live.has(id)),
+        effect.frame,
+      )
+    : [effect]

@@ -1,0 +1,93 @@
+import { describe, expect, test } from 'vitest'
+import { FRAME_MAX_CHARS, FRAMES_BURST, FRAMES_PER_SECOND } from '../../protocol/limits.ts'
+import { BAD_FRAMES_MAX, type Budget, forgive, fullBudget, spend } from './budget.ts'
+import { askDoor, askRights } from './queries.ts'
+import { readFrame } from './reading.ts'
+import { silentAfterMs } from './silence.ts'
+import { createDriver, hashOf, NEW_ROOM, OWNER } from './testing/driver.ts'
+
+const spendAll = (start: Budget, now: number) => {
+  let budget: Budget | null = start
+  let count = 0
+  for (;;) {
+    budget = spend(budget, now)
+    if (budget === null) return count
+    count++
+  }
+}
+
+describe('what a socket may ask', () => {
+  test('R28: a burst, then a steady rate', () => {
+    expect(spendAll(fullBudget(0), 0)).toBe(FRAMES_BURST)
+    const empty: Budget = { tokens: 0, at: 0, bad: 0 }
+    expect(spendAll(empty, 1000)).toBe(FRAMES_PER_SECOND)
+    expect(spendAll(empty, 3_600_000)).toBe(FRAMES_BURST)
+    expect(spendAll({ ...empty, at: 5000 }, 0)).toBe(0)
+  })
+
+  test('R28: one mistake is forgiven, ten are not', () => {
+    let budget: Budget | null = fullBudget(0)
+    let mistakes = 0
+    while (budget !== null) {
+      budget = forgive(budget)
+      mistakes++
+    }
+    expect(mistakes).toBe(BAD_FRAMES_MAX)
+  })
+
+  test.each([
+    ['no text', new ArrayBuffer(2), 'frame.invalid'],
+    ['no JSON', '{', 'frame.invalid'],
+    ['no frame', '{"type":"welcome"}', 'frame.invalid'],
+    ['a null', 'null', 'frame.invalid'],
+    ['a prototype', '{"__proto__":{"type":"leave"}}', 'frame.invalid'],
+    ['too long', `{"type":"leave","x":"${'x'.repeat(FRAME_MAX_CHARS)}"}`, 'frame.too-large'],
+  ])('R28: %s is an error', (_, data, code) => {
+    expect(readFrame(data)).toBe(code)
+  })
+
+  test('R28: what a frame has no place for is dropped', () => {
+    expect(readFrame('{"type":"leave","from":"somebody"}')).toEqual({ type: 'leave' })
+  })
+
+  test('R29: in the call silence is shorter than at the door', () => {
+    const room = createDriver()
+    room.join('ann')
+    room.join('walt', { proof: false })
+    room.arrive('dora')
+    expect(['ann', 'walt', 'dora'].map((socket) => silentAfterMs(room.state, socket))).toEqual([
+      35_000, 100_000, 100_000,
+    ])
+  })
+})
+
+describe('what the worker asks', () => {
+  const nobody = { proofHash: null, resumeHash: null, subject: null }
+
+  test('R1: unknown before creation', () => {
+    expect(askDoor(createDriver(null).state, nobody, 'u')).toEqual({ kind: 'unknown' })
+  })
+
+  test('R5: the door answers by proof, owner and key', () => {
+    const room = createDriver()
+    const resume = room.join('ann', { userId: 'ann’s' })?.self.resume ?? ''
+    const ask = (visit: Partial<typeof nobody & { proofHash: string; subject: string; resumeHash: string }>) =>
+      askDoor(room.state, { ...nobody, ...visit }, 'fresh')
+    const info = { title: 'Point', host: { name: 'Camille', organisation: 'DINUM' } }
+    expect(ask({})).toEqual({ kind: 'door', entry: 'knock', proof: false, room: info, userId: 'fresh' })
+    expect(ask({ proofHash: NEW_ROOM.proofHash })).toMatchObject({ entry: 'open', proof: true })
+    expect(ask({ proofHash: 'wrong' })).toMatchObject({ entry: 'knock', proof: false })
+    expect(ask({ subject: OWNER.subject })).toMatchObject({ entry: 'open', proof: false })
+    expect(ask({ resumeHash: hashOf(resume) })).toMatchObject({ entry: 'open', proof: false, userId: 'ann’s' })
+    expect(ask({ resumeHash: hashOf(resume), subject: 'another' })).toMatchObject({ entry: 'knock', userId: 'fresh' })
+  })
+
+  test('R32: rights belong to a seat somebody sits on', () => {
+    const room = createDriver()
+    const resume = hashOf(room.join('ann', { userId: 'ann’s' })?.self.resume ?? '')
+    expect(askRights(room.state, resume)).toEqual({ userId: 'ann’s', guest: true })
+    expect(askRights(room.state, 'wrong')).toBeNull()
+    room.happen({ type: 'dropped', socket: 'ann' })
+    expect(askRights(room.state, resume)).toBeNull()
+  })
+})

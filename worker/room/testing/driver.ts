@@ -1,0 +1,127 @@
+// A room under test: events in one line, frames by socket, a clock that moves when told. Knows no rule.
+import type { CloseReason } from '../../../protocol/errors.ts'
+import type { FrameOf, RoomFrame } from '../../../protocol/frames.ts'
+import type { NewRoom, TicketClaims } from '../../room-api.ts'
+import type { Effect, FreshKey, PlainFrame, RoomEvent } from '../events.ts'
+import { reduce } from '../reduce.ts'
+import { RULES } from '../rules.ts'
+import { emptyRoom, type RoomState, type Seat, type SocketId } from '../state.ts'
+
+export const DAY_MS = 24 * 60 * 60 * 1000
+export const START = 1_800_000_000_000
+export const PUBLIC_KEY = `B${'A'.repeat(86)}`
+export const BOX = 'c'.repeat(40)
+export const OWNER = { subject: 'owner', name: 'Camille', organisation: 'DINUM' }
+export const NEW_ROOM: NewRoom = { code: 'abcd-efgh-jkmn', proofHash: 'h'.repeat(43), title: 'Point', owner: OWNER }
+
+/** Not a hash, but as good as one here. */
+export const hashOf = (key: string): string => `hash of ${key}`
+const padded = (prefix: string, number: number, length: number) => `${prefix}${number}`.padEnd(length, '-')
+export const freshKey = (number: number): FreshKey => {
+  const key = padded('key', number, 22)
+  return { key, hash: hashOf(key) }
+}
+export const peerId = (number: number): string => padded('peer', number, 16)
+
+export const ticketOf = (id: string, now: number, claims: Partial<TicketClaims> = {}): TicketClaims => ({
+  id,
+  code: NEW_ROOM.code,
+  exp: now + 30_000,
+  identity: null,
+  subject: null,
+  proof: true,
+  userId: `user ${id}`,
+  ...claims,
+})
+
+export interface Driver {
+  readonly state: RoomState
+  readonly now: number
+  /** Effects of the last event. */
+  readonly effects: readonly Effect[]
+  happen(event: RoomEvent): void
+  advance(ms: number): void
+  arrive(socket: SocketId, claims?: Partial<TicketClaims>): void
+  enter(socket: SocketId, options?: { name?: string; resume?: string; key?: string }): void
+  /** Arrives and enters; the welcome, if there was one. */
+  join(socket: SocketId, claims?: Partial<TicketClaims>, resume?: string): FrameOf<RoomFrame, 'welcome'> | undefined
+  say(socket: SocketId, frame: PlainFrame): void
+  admit(socket: SocketId, peer: string): void
+  /** Takes what the socket has been sent since the last time. */
+  take(socket: SocketId): readonly RoomFrame[]
+  closed(socket: SocketId): CloseReason | undefined
+  seat(id: string): Seat | undefined
+}
+
+export const createDriver = (room: NewRoom | null = NEW_ROOM): Driver => {
+  let state = emptyRoom({ expiryMs: 30 * DAY_MS })
+  let now = START
+  let count = 0
+  let effects: readonly Effect[] = []
+  const inbox = new Map<SocketId, RoomFrame[]>()
+  const closes = new Map<SocketId, CloseReason>()
+
+  const happen = (event: RoomEvent) => {
+    const [next, caused] = reduce(state, event, now, RULES)
+    state = next
+    effects = caused
+    for (const effect of caused) {
+      if (effect.type === 'close') closes.set(effect.socket, effect.reason)
+      if (effect.type !== 'send') continue
+      for (const socket of effect.to) inbox.set(socket, [...(inbox.get(socket) ?? []), effect.frame])
+    }
+  }
+  const take = (socket: SocketId) => {
+    const frames = inbox.get(socket) ?? []
+    inbox.delete(socket)
+    return frames
+  }
+  const arrive: Driver['arrive'] = (socket, claims) =>
+    happen({ type: 'arrived', socket, ticket: ticketOf(`ticket of ${socket}`, now, claims) })
+  const enter: Driver['enter'] = (socket, { name = `Guest ${socket}`, resume, key = PUBLIC_KEY } = {}) => {
+    count++
+    happen({
+      type: 'entering',
+      socket,
+      frame: { type: 'enter', name, key, ...(resume === undefined ? {} : { resume }) },
+      resumeHash: resume === undefined ? null : hashOf(resume),
+      id: peerId(count),
+      fresh: freshKey(count),
+    })
+  }
+  if (room !== null) happen({ type: 'created', room })
+  return {
+    get state() {
+      return state
+    },
+    get now() {
+      return now
+    },
+    get effects() {
+      return effects
+    },
+    happen,
+    advance: (ms) => {
+      now += ms
+    },
+    arrive,
+    enter,
+    join: (socket, claims, resume) => {
+      arrive(socket, claims)
+      take(socket)
+      enter(socket, resume === undefined ? {} : { resume })
+      const frames = take(socket)
+      const welcome = frames.find((frame) => frame.type === 'welcome')
+      if (welcome === undefined) inbox.set(socket, [...frames])
+      return welcome
+    },
+    say: (socket, frame) => happen({ type: 'said', socket, frame }),
+    admit: (socket, peer) => {
+      count++
+      happen({ type: 'admitting', socket, peer, fresh: freshKey(count) })
+    },
+    take,
+    closed: (socket) => closes.get(socket),
+    seat: (id) => state.seats.get(id),
+  }
+}
