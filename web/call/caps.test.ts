@@ -1,0 +1,19 @@
+import { expect, it } from 'vitest'
+import { videoCap } from './caps.ts'
+
+it('M9: one receiver gets the whole of a good camera, many share the uplink, nobody less than 80 kbit/s', () => {
+  expect(videoCap('camera', 1, 1280, 1280).maxBitrate).toBe(1_700_000)
+  expect(videoCap('camera', 3, 1280, 1280).maxBitrate).toBe(793_333)
+  expect(videoCap('camera', 60, 1280, 1280).maxBitrate).toBe(80_000)
+})
+
+it('M9: what is shown small is sent small, never smaller than it is shown', () => {
+  expect(videoCap('camera', 1, 320, 1280)).toMatchObject({ maxBitrate: 350_000, scaleResolutionDownBy: 4 })
+  expect(videoCap('camera', 1, 500, 1280).scaleResolutionDownBy).toBe(2)
+  expect(videoCap('camera', 1, 2000, 1280).scaleResolutionDownBy).toBe(1)
+  expect(videoCap('camera', 1, null, 1280)).toMatchObject({ maxBitrate: 1_700_000, scaleResolutionDownBy: 1 })
+})
+
+it('M9: a shared screen is never scaled down', () => {
+  expect(videoCap('screen', 3, 200, 1920)).toEqual({ maxBitrate: 793_333, maxFramerate: 30, scaleResolutionDownBy: 1 })
+})
