@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { FRAME_MAX_CHARS, FRAMES_BURST, FRAMES_PER_SECOND } from '../../protocol/limits.ts'
+import type { Visit } from '../room-api.ts'
 import { BAD_FRAMES_MAX, type Budget, forgive, fullBudget, spend } from './budget.ts'
 import { askDoor, askRights } from './queries.ts'
 import { readFrame } from './reading.ts'
@@ -62,7 +63,7 @@ describe('what a socket may ask', () => {
 })
 
 describe('what the worker asks', () => {
-  const nobody = { proofHash: null, resumeHash: null, subject: null }
+  const nobody: Visit = { proofHash: null, resumeHash: null, subject: null }
 
   test('R1: unknown before creation', () => {
     expect(askDoor(createDriver(null).state, nobody, 'u')).toEqual({ kind: 'unknown' })
@@ -71,8 +72,7 @@ describe('what the worker asks', () => {
   test('R5: the door answers by proof, owner and key', () => {
     const room = createDriver()
     const resume = room.join('ann', { userId: 'ann’s' })?.self.resume ?? ''
-    const ask = (visit: Partial<typeof nobody & { proofHash: string; subject: string; resumeHash: string }>) =>
-      askDoor(room.state, { ...nobody, ...visit }, 'fresh')
+    const ask = (visit: Partial<Visit>) => askDoor(room.state, { ...nobody, ...visit }, 'fresh')
     const info = { title: 'Point', host: { name: 'Camille', organisation: 'DINUM' } }
     expect(ask({})).toEqual({ kind: 'door', entry: 'knock', proof: false, room: info, userId: 'fresh' })
     expect(ask({ proofHash: NEW_ROOM.proofHash })).toMatchObject({ entry: 'open', proof: true })

@@ -1,0 +1,100 @@
+// What happens next in a room, by lot: mostly sense, some nonsense, some malice.
+import type { TicketClaims } from '../../room-api.ts'
+import { BOX, freshKey, hashOf, NEW_ROOM, OWNER, PUBLIC_KEY, peerId, ticketOf } from './driver.ts'
+import type { Random } from './random.ts'
+import type { World } from './world.ts'
+
+const AGENT = { kind: 'agent', name: 'Dominique', organisation: 'DGFiP' } as const
+const SUBJECTS = [null, null, null, OWNER.subject, 'somebody', 'another'] as const
+const PAUSES_MS = [0, 0, 1, 100, 1000, 5000, 15_000, 61_000]
+const HOURS_MS = 3_600_000
+
+type Happening = (world: World, random: Random, count: number) => void
+
+const arrive: Happening = (world, random, count) => {
+  const subject = random.pick(SUBJECTS) ?? null
+  const wrong: Partial<TicketClaims> = random.oneIn(2) ? { exp: world.now } : { code: 'zzzz-zzzz-zzzz' }
+  const id = random.oneIn(20) ? `ticket ${count - 1 - random.below(10)}` : `ticket ${count}`
+  world.happen({
+    type: 'arrived',
+    socket: `socket ${count}`,
+    ticket: ticketOf(id, world.now, {
+      subject,
+      identity: subject === null ? null : AGENT,
+      proof: random.oneIn(2),
+      ...(random.oneIn(30) ? wrong : {}),
+    }),
+  })
+}
+
+const enter: Happening = (world, random, count) => {
+  const { keys } = world
+  const recent = keys.slice(-8)
+  const resume = random.oneIn(2) ? undefined : random.pick(random.oneIn(4) ? keys : recent)
+  const name = random.oneIn(30) ? '\u200B' : `Guest ${random.below(5)}`
+  const key = `B${random.below(3)}${PUBLIC_KEY.slice(2)}`
+  const outside = world.open.filter((socket) => world.state.sockets.get(socket)?.at === 'door')
+  world.happen({
+    type: 'entering',
+    socket: (random.oneIn(4) ? undefined : random.pick(outside)) ?? anySocket(world, random),
+    frame: { type: 'enter', name, key, ...(resume === undefined ? {} : { resume }) },
+    resumeHash: resume === undefined ? null : hashOf(resume),
+    id: peerId(count),
+    fresh: freshKey(count),
+  })
+}
+
+const admit: Happening = (world, random, count) =>
+  world.happen({
+    type: 'admitting',
+    socket: anySocket(world, random),
+    peer: anyPeer(world, random),
+    fresh: freshKey(count),
+  })
+
+const say: Happening = (world, random) => {
+  const socket = anySocket(world, random)
+  const peer = anyPeer(world, random)
+  if (random.oneIn(60)) world.happen({ type: 'said', socket, frame: { type: 'end' } })
+  else if (random.oneIn(8)) world.happen({ type: 'said', socket, frame: { type: 'leave' } })
+  else if (random.oneIn(8)) world.happen({ type: 'said', socket, frame: { type: 'refuse', peer } })
+  else world.happen({ type: 'said', socket, frame: { type: 'signal', to: peer, link: 0, n: 0, box: BOX } })
+}
+
+const drop: Happening = (world, random) => world.happen({ type: 'dropped', socket: anySocket(world, random) })
+const hear: Happening = (world, random) => world.happen({ type: 'heard', socket: anySocket(world, random) })
+
+const wait: Happening = (world, random) => {
+  const long = random.oneIn(40) ? HOURS_MS * (random.oneIn(4) ? 24 * 31 : 13) : 0
+  world.advance((random.pick(PAUSES_MS) ?? 0) + long)
+  world.happen({ type: 'tick' })
+}
+
+const sleep: Happening = (world, random) => {
+  const kind = random.below(3)
+  world.wakeWith(kind === 0 ? [] : world.open.filter(() => kind === 1 || !random.oneIn(4)))
+}
+
+const create: Happening = (world) => world.happen({ type: 'created', room: NEW_ROOM })
+
+/** How often each happens. */
+const WEIGHTS: readonly (readonly [Happening, number])[] = [
+  [arrive, 20],
+  [enter, 25],
+  [admit, 10],
+  [say, 30],
+  [drop, 8],
+  [hear, 6],
+  [wait, 8],
+  [sleep, 2],
+  [create, 1],
+]
+const WHEEL = WEIGHTS.flatMap(([happening, weight]) => Array.from({ length: weight }, () => happening))
+
+const anySocket = (world: World, random: Random) =>
+  (random.oneIn(30) ? undefined : random.pick(world.open)) ?? 'socket of nobody'
+const anyPeer = (world: World, random: Random) =>
+  (random.oneIn(30) ? undefined : random.pick([...world.state.seats.keys()])) ?? peerId(0)
+
+export const roll: Happening = (world, random, count) => random.pick(WHEEL)?.(world, random, count)
+export const open: Happening = create

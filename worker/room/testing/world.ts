@@ -1,0 +1,212 @@
+// A room with its disk and its sockets, in which events happen and invariants are watched.
+import * as v from 'valibot'
+import { RoomFrame } from '../../../protocol/frames.ts'
+import type { TicketClaims } from '../../room-api.ts'
+import type { Effect, RoomEvent } from '../events.ts'
+import { nextWake } from '../expiry.ts'
+import { reduce } from '../reduce.ts'
+import { changes, restore } from '../rows.ts'
+import { RULES, type Rules, socketOf } from '../rules.ts'
+import { hasHosts, isPresent, peerOf, present } from '../seats.ts'
+import { emptyRoom, type RoomState, type Socket, type SocketId } from '../state.ts'
+import { DAY_MS, OWNER, START } from './driver.ts'
+import { createLedger } from './ledger.ts'
+import { FOLDS, NOTHING_SEEN, see, type View } from './view.ts'
+
+export interface World {
+  readonly state: RoomState
+  readonly now: number
+  readonly open: readonly SocketId[]
+  /** Every resume key that was ever told to anybody. */
+  readonly keys: readonly string[]
+  advance(ms: number): void
+  happen(event: RoomEvent): void
+  /** The object sleeps and wakes with these sockets alone. */
+  wakeWith(sockets: readonly SocketId[]): void
+}
+
+/** What a mutant may replace. */
+export interface Parts {
+  readonly rules: Rules
+  readonly nextWake: typeof nextWake
+}
+export const REAL: Parts = { rules: RULES, nextWake }
+
+const SPOKEN: readonly RoomEvent['type'][] = ['said', 'heard', 'admitting', 'entering']
+const SURVIVES = 'eviction changes nothing'
+const SETTINGS = { expiryMs: 30 * DAY_MS }
+const byKey = (map: ReadonlyMap<string, unknown>) => [...map].sort(([a], [b]) => (a < b ? -1 : 1))
+const canonical = ({ room, seats, sockets, tickets }: RoomState) =>
+  JSON.stringify([room, byKey(seats), byKey(sockets), byKey(tickets)])
+const canonicalEffects = (effects: readonly Effect[]) =>
+  JSON.stringify(effects.map((effect) => (effect.type === 'send' ? { ...effect, to: [...effect.to].sort() } : effect)))
+
+/** `complain` is called with the name of each invariant that breaks. */
+export const createWorld = (complain: (invariant: string) => void, parts: Parts = REAL): World => {
+  let state = emptyRoom(SETTINGS)
+  /** The same room as it would be after hibernation. */
+  let twin = state
+  let now = START
+  const disk = { room: null as string | null, seats: new Map<string, string>(), tickets: new Map<string, number>() }
+  const attachments = new Map<SocketId, string>()
+  const open = new Map<SocketId, TicketClaims>()
+  const views = new Map<SocketId, View>()
+  const ledger = createLedger(complain)
+
+  const evicted = (): RoomState =>
+    restore(
+      { room: disk.room, seats: [...disk.seats.values()], tickets: [...disk.tickets] },
+      [...attachments].map(([id, text]) => [id, JSON.parse(text) as Socket] as const),
+      SETTINGS,
+    )
+
+  const write = (before: RoomState, after: RoomState) => {
+    const { room, seats, sockets, tickets } = changes(before, after)
+    if (room !== undefined) disk.room = JSON.stringify(room)
+    for (const [id, seat] of seats.put) disk.seats.set(id, JSON.stringify(seat))
+    for (const id of seats.drop) disk.seats.delete(id)
+    for (const [id, exp] of tickets.put) disk.tickets.set(id, exp)
+    for (const id of tickets.drop) disk.tickets.delete(id)
+    for (const [id, socket] of sockets.put) attachments.set(id, JSON.stringify(socket))
+    for (const id of sockets.drop) attachments.delete(id)
+  }
+
+  const shut = (socket: SocketId) => {
+    open.delete(socket)
+    views.delete(socket)
+    attachments.delete(socket)
+  }
+
+  const deliver = (socket: SocketId, frame: RoomFrame, event: RoomEvent, before: RoomState) => {
+    const ticket = open.get(socket)
+    if (ticket === undefined) return complain('closed sockets hear nothing')
+    const had = views.get(socket) ?? NOTHING_SEEN
+    views.set(socket, see(had, frame, complain))
+    if (frame.type !== 'welcome' && frame.type !== 'waiting') return
+    const id = frame.type === 'welcome' ? frame.self.id : frame.id
+    if (event.type === 'entering' && event.socket === socket) ledger.keyUsed(event.resumeHash, id)
+    const key = frame.type === 'welcome' ? frame.self.resume : frame.resume
+    if (key !== undefined) ledger.keyTold(key, id, socket)
+    const opened = event.type === 'admitting' && views.get(event.socket)?.at === 'in' && before.seats.has(id)
+    if (frame.type === 'welcome' && (ticket.proof || ticket.subject === OWNER.subject || opened)) ledger.invite(id)
+  }
+
+  const carryOut = (effects: readonly Effect[], event: RoomEvent, before: RoomState) => {
+    for (const effect of effects) {
+      if (effect.type === 'close') shut(effect.socket)
+      if (effect.type === 'erase') {
+        disk.room = null
+        disk.seats.clear()
+        disk.tickets.clear()
+        ledger.forget()
+      }
+      if (effect.type !== 'send') continue
+      if (!v.is(RoomFrame, effect.frame)) complain('frames are valid')
+      for (const socket of effect.to) deliver(socket, effect.frame, event, before)
+    }
+  }
+
+  const watchSeats = () => {
+    const bound = new Set<SocketId>()
+    for (const seat of state.seats.values()) {
+      const socket = socketOf(seat)
+      if (socket !== null) {
+        const known = state.sockets.get(socket)
+        if (bound.has(socket) || !open.has(socket) || known?.at !== 'seat' || known.seat !== seat.id)
+          complain('one socket for each seat')
+        bound.add(socket)
+      }
+      ledger.watch(seat)
+    }
+    for (const [id, socket] of state.sockets)
+      if ((socket.at === 'seat') !== bound.has(id) || !open.has(id)) complain('one socket for each seat')
+  }
+
+  const watchWake = () => {
+    const deadlines = [...state.seats.values()].flatMap((seat) => {
+      if (seat.at === 'in') return []
+      if (seat.at !== 'waiting') return [seat.until]
+      return 'until' in seat.line ? [seat.line.until] : []
+    })
+    if (state.room !== null && ![...state.seats.values()].some(isPresent))
+      deadlines.push(state.room.used + SETTINGS.expiryMs)
+    const wake = parts.nextWake(state) ?? Number.POSITIVE_INFINITY
+    if (deadlines.some((deadline) => wake > deadline)) complain('the alarm covers every deadline')
+  }
+
+  const watchViews = () => {
+    const peers = present(state).map(peerOf)
+    const texts = new Map(peers.map((peer) => [peer.id, JSON.stringify(peer)]))
+    const hosts = hasHosts(state)
+    const waiting = [...state.seats.values()].filter(({ at }) => at === 'waiting').map(({ id }) => id)
+    for (const [socket, view] of views) {
+      const known = state.sockets.get(socket)
+      const seat = known?.at === 'seat' ? state.seats.get(known.seat) : undefined
+      if ((seat?.at ?? 'door') !== view.at) complain(FOLDS)
+      if (view.at === 'waiting' && view.hosts !== hosts) complain(FOLDS)
+      if (view.at !== 'in') {
+        if (view.inside.size !== peers.length || peers.some(({ id }) => !view.inside.has(id))) complain(FOLDS)
+        continue
+      }
+      const others = [...texts].filter(([id]) => id !== view.id)
+      if (others.length !== view.roster.size) complain(FOLDS)
+      if (others.some(([id, text]) => JSON.stringify(view.roster.get(id)) !== text)) complain(FOLDS)
+      if (waiting.length !== view.waiting.size || waiting.some((id) => !view.waiting.has(id))) complain(FOLDS)
+    }
+  }
+
+  const run = (event: RoomEvent) => {
+    const before = state
+    const [after, effects] = reduce(before, event, now, parts.rules)
+    if (canonicalEffects(effects) !== canonicalEffects(reduce(twin, event, now, parts.rules)[1])) complain(SURVIVES)
+    state = after
+    write(before, after)
+    carryOut(effects, event, before)
+    if (after === before) return
+    twin = evicted()
+    if (canonical(after) !== canonical(twin)) complain(SURVIVES)
+    watchSeats()
+    watchWake()
+    watchViews()
+  }
+
+  return {
+    get state() {
+      return state
+    },
+    get now() {
+      return now
+    },
+    get open() {
+      return [...open.keys()]
+    },
+    keys: ledger.keys,
+    advance: (ms) => {
+      now += ms
+    },
+    happen: (event) => {
+      if (event.type === 'arrived') open.set(event.socket, event.ticket)
+      if (event.type === 'dropped') {
+        open.delete(event.socket)
+        views.delete(event.socket)
+      }
+      if (SPOKEN.includes(event.type) && 'socket' in event) ledger.spoke(event.socket)
+      // Admitted while the socket was down: no welcome tells of it.
+      if (event.type === 'admitting' && views.get(event.socket)?.at === 'in') {
+        if (state.seats.get(event.peer)?.at === 'waiting') ledger.invite(event.peer)
+      }
+      run(event)
+    },
+    wakeWith: (sockets) => {
+      const live = new Set(sockets)
+      for (const id of [...open.keys()]) {
+        if (live.has(id)) continue
+        shut(id)
+        ledger.lost(id)
+      }
+      state = evicted()
+      twin = state
+      run({ type: 'started', sockets })
+    },
+  }
+}
