@@ -109,6 +109,24 @@ describe('away, gone and back', () => {
     expect(room.join('third', {}, bob.resume)?.self.id).not.toBe(bob.id)
   })
 
+  test('R16: found by the fuzz (seed 127): a signal from the queue is refused, but it was said', () => {
+    const { room, ann } = meeting()
+    room.join('walt', { proof: false })
+    const key = (socket: string) => {
+      const [frame] = room.take(socket)
+      return frame?.type === 'waiting' ? frame.resume : undefined
+    }
+    const first = key('walt')
+    room.join('walt again', { proof: false }, first)
+    const second = key('walt again')
+    room.say('walt again', { type: 'signal', to: ann.id, link: 0, n: 0, box: 'c'.repeat(40) })
+    const size = room.state.seats.size
+    room.join('with the first key', { proof: false }, first)
+    expect(room.state.seats.size).toBe(size + 1)
+    room.join('with the second key', { proof: false }, second)
+    expect(room.state.seats.size).toBe(size + 1)
+  })
+
   test('R17: of two sockets with one key the newer wins, and others see nothing of it', () => {
     const { room, bob } = meeting()
     room.arrive('second')

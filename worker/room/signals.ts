@@ -11,9 +11,9 @@ import type { RoomState, SocketId } from './state.ts'
  */
 export const relay = (state: RoomState, socket: SocketId, frame: FrameOf<ClientFrame, 'signal'>): Step => {
   if (!state.sockets.has(socket)) return [state, []]
-  const sender = seatOf(state, socket)
-  if (sender?.at !== 'in') return fail(state, socket, 'frame.not-now')
   const heard = markHeard(state, socket)
+  const sender = seatOf(heard, socket)
+  if (sender?.at !== 'in') return fail(heard, socket, 'frame.not-now')
   const target = state.seats.get(frame.to)
   if (target?.at === 'away') return [heard, []]
   if (target?.at !== 'in' || target.id === sender.id) return fail(heard, socket, 'frame.no-such-peer')

@@ -57,7 +57,7 @@ const say: Happening = (world, random) => {
   const peer = anyPeer(world, random)
   if (random.oneIn(60)) world.happen({ type: 'said', socket, frame: { type: 'end' } })
   else if (random.oneIn(8)) world.happen({ type: 'said', socket, frame: { type: 'leave' } })
-  else if (random.oneIn(8)) world.happen({ type: 'said', socket, frame: { type: 'refuse', peer } })
+  else if (random.oneIn(9)) world.happen({ type: 'said', socket, frame: { type: 'refuse', peer } })
   else world.happen({ type: 'said', socket, frame: { type: 'signal', to: peer, link: 0, n: 0, box: BOX } })
 }
 
