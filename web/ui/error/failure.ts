@@ -1,0 +1,49 @@
+// Which words belong to a code. Pure, and total over the closed list: a new code does not compile without its words.
+import { ERROR_CODES, type ErrorCode } from '../../../protocol/errors.ts'
+import type { Messages } from '../../i18n/messages.ts'
+
+export type Failure = keyof Messages['failure']
+
+const OF_CODE: Readonly<Record<ErrorCode | 'network' | 'browser', Failure>> = {
+  'room.unknown': 'room-unknown',
+  'room.full': 'full',
+  'room.waiting-full': 'full',
+  'create.sign-in': 'create-sign-in',
+  'create.policy': 'create-policy',
+  'request.invalid': 'request',
+  'request.origin': 'request',
+  'request.too-large': 'request',
+  'request.not-found': 'not-found',
+  'frame.invalid': 'request',
+  'frame.too-large': 'request',
+  'frame.too-many': 'unavailable',
+  'frame.not-now': 'request',
+  'frame.not-allowed': 'request',
+  'frame.no-such-peer': 'request',
+  'ticket.invalid': 'request',
+  'ticket.used': 'request',
+  'seat.unknown': 'request',
+  'signin.cancelled': 'signin-cancelled',
+  'signin.expired': 'signin-expired',
+  'signin.refused': 'signin-refused',
+  'signin.policy': 'signin-policy',
+  'signin.provider': 'signin-provider',
+  'signin.required': 'signin-required',
+  'server.unavailable': 'unavailable',
+  'server.internal': 'internal',
+  network: 'network',
+  browser: 'browser',
+}
+
+export const failureOf = (code: ErrorCode | 'network' | 'browser'): Failure => OF_CODE[code]
+
+/** A code from an address, where anything can stand: null is a page that does not exist. */
+export const failureOfText = (code: string | null): Failure => {
+  if (code === null) return 'not-found'
+  const known = ERROR_CODES.find((each) => each === code)
+  return known === undefined ? 'internal' : OF_CODE[known]
+}
+
+/** Failures after which signing in (again) is the way on. */
+export const signInHelps = (failure: Failure): boolean =>
+  failure === 'create-sign-in' || (failure.startsWith('signin-') && failure !== 'signin-provider')
