@@ -7,7 +7,16 @@ export const SOURCES = ['microphone', 'camera', 'screen', 'screen-sound'] as con
 export const Source = v.picklist(SOURCES)
 export type Source = v.InferOutput<typeof Source>
 
-/** simple-peer's signals (facts/mesh.md §1.2) and two words of our own. A box holds an array of them. */
+/** What is on, said and never inferred from `ontrack`. */
+export const TracksOn = v.object({
+  microphone: v.boolean(),
+  camera: v.boolean(),
+  screen: v.boolean(),
+  'screen-sound': v.boolean(),
+})
+export type TracksOn = Readonly<v.InferOutput<typeof TracksOn>>
+
+/** simple-peer's signals and two words of our own. A box holds an array of them. */
 export const Signal = v.variant('type', [
   v.object({ type: v.literal('offer'), sdp: v.string() }),
   v.object({ type: v.literal('answer'), sdp: v.string() }),
@@ -20,25 +29,18 @@ export const Signal = v.variant('type', [
     }),
   }),
   /** The side that may not offer asks for an ICE restart, or for a new link beside the old one. */
-  v.object({ type: v.literal('ask'), what: v.picklist(['restart', 'rebuild']), relayOnly: v.optional(v.boolean()) }),
-  /** I leave: close the link now. The only word from a peer that closes a live link. */
-  v.object({ type: v.literal('bye') }),
+  v.object({ type: v.literal('ask'), what: v.picklist(['restart', 'rebuild']) }),
+  /** What is on, beside offer and answer, so that a tile knows it before the data channel opens. */
+  v.object({ type: v.literal('tracks'), on: TracksOn }),
 ])
 export type Signal = Readonly<v.InferOutput<typeof Signal>>
 export const Signals = v.pipe(v.array(Signal), v.minLength(1), v.maxLength(100))
 
-/** What is on, said and never inferred from `ontrack`. */
-export const TracksOn = v.object({
-  microphone: v.boolean(),
-  camera: v.boolean(),
-  screen: v.boolean(),
-  'screen-sound': v.boolean(),
-})
-export type TracksOn = Readonly<v.InferOutput<typeof TracksOn>>
-
 /** Messages of the data channel, ordered and reliable, JSON, each under 16 kB but for relayed signals. */
 export const PeerMessage = v.variant('type', [
   v.object({ type: v.literal('tracks'), on: TracksOn }),
+  /** I leave: close the link now. The only word from a peer that closes a live link. */
+  v.object({ type: v.literal('bye') }),
   v.object({ type: v.literal('speaking'), on: v.boolean() }),
   /** Size in CSS pixels × device ratio at which I show your camera and screen; 0: not shown. */
   v.object({ type: v.literal('wanted'), camera: v.number(), screen: v.number() }),

@@ -52,7 +52,7 @@ export const createCall = (context: CallContext): Call => {
     ice: context.ice,
     signal: (signal) => carrier.send(signal),
     pairBox: createPairBoxes(context),
-    now: () => performance.now(),
+    now: () => Date.now(),
   })
   const carrier = createCarrier({
     self: self.id,

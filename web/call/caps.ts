@@ -17,7 +17,7 @@ const WORTH = [
 /** Coarse, so that a tile that grows by a few pixels does not restart the encoder. */
 const SCALES = [1, 1.5, 2, 3, 4, 6] as const
 
-export interface Cap {
+export interface VideoCap {
   readonly maxBitrate: number
   readonly maxFramerate: number
   readonly scaleResolutionDownBy: number
@@ -27,7 +27,12 @@ export interface Cap {
  * Cap for one receiver's copy of a video. `others`: how many receive it; `shown`: longest side at which this one shows
  * it, device pixels, null when unknown; `captured`: longest side of the track.
  */
-export const videoCap = (source: 'camera' | 'screen', others: number, shown: number | null, captured: number): Cap => {
+export const videoCap = (
+  source: 'camera' | 'screen',
+  others: number,
+  shown: number | null,
+  captured: number,
+): VideoCap => {
   const share = UPLINK_BPS / Math.max(1, others) - AUDIO_BPS
   if (source === 'screen') {
     const maxBitrate = Math.round(Math.min(SCREEN_MOST_BPS, Math.max(share, CAMERA_LEAST_BPS * 4)))

@@ -22,6 +22,7 @@ const remote = ({ id, tabKey, secret }: Person, key = tabKey.publicKey): RemoteP
   seat: 1,
   key,
   proof: secret !== null,
+  presence: 'in',
 })
 /** The box that `me` has for `other`. */
 const box = (me: Person, other: RemotePeer, code = CODE): PairBox =>

@@ -13,6 +13,8 @@ export interface RemotePeer {
   readonly key: string
   /** Holds L: psk goes into our pair keys when both of us do. */
   readonly proof: boolean
+  /** `away`: the room has lost its socket; offers would reach nobody. */
+  readonly presence: 'in' | 'away'
 }
 
 /** Local tracks by source; absent or null: off. The topology clones them per link and never stops them. */

@@ -1,0 +1,250 @@
+// Everything between us and one other person: sealed signals in and out, lines, recovery, what each says is on.
+// Decisions about mending are call/recovery.ts's; this carries them out and keeps their timer.
+import * as v from 'valibot'
+import {
+  PeerMessage,
+  type PeerMessage as PeerMessageType,
+  type Signal,
+  Signals,
+  SOURCES,
+  type TracksOn,
+} from '../../../protocol/peer-messages.ts'
+import type { IceConfig } from '../../../protocol/values.ts'
+import { videoCap } from '../../call/caps.ts'
+import { opening, type Recovery, type RecoveryEvent, recover, recoveryWake } from '../../call/recovery.ts'
+import type { IncomingSignal, LocalTracks, PairBox, RemotePeer, TopologyContext, TopologyEvent } from '../topology.ts'
+import { tracksOn } from '../tracks-on.ts'
+import { createLines, type Lines } from './lines.ts'
+
+/** Signals of a line whose offer has not come yet: ways differ in speed. */
+const EARLY_MAX = 64
+/** Small talk is small; a relayed signal is the largest thing there is. */
+const MESSAGE_MAX_CHARS = 70_000
+/** A `bye` needs a moment to leave before its connection is closed. */
+const BYE_MS = 150
+
+export interface PairContext extends Pick<TopologyContext, 'self' | 'signal' | 'pairBox' | 'now'> {
+  readonly ice: () => IceConfig
+  readonly tracks: () => LocalTracks
+  readonly others: () => number
+  readonly emit: (event: TopologyEvent) => void
+}
+
+export interface Pair {
+  readonly lines: Pick<Lines, 'receiver' | 'stats' | 'connected'>
+  update(peer: RemotePeer): void
+  /** Not on the roster any more: what breaks now is not mended. */
+  unlist(): void
+  receive(signal: IncomingSignal): void
+  send(message: PeerMessageType): boolean
+  tracksChanged(): void
+  /** Sizes at which we show this person: told to them. */
+  setWanted(wanted: { readonly camera: number; readonly screen: number }): void
+  iceChanged(): void
+  /** How many receive our video has changed. */
+  othersChanged(): void
+  networkChanged(): void
+  close(how: 'bye' | 'now'): void
+}
+
+const ALL_OFF = tracksOn({})
+
+export const createPair = (first: RemotePeer, context: PairContext): Pair => {
+  let peer = first
+  let box: PairBox = context.pairBox(peer)
+  const offers = context.self.seat < peer.seat
+  let recovery: Recovery = opening(context.now())
+  let timer: ReturnType<typeof setTimeout> | null = null
+  /** Highest line number of this pair of keys. */
+  let newest = 0
+  let early: readonly { readonly link: number; readonly signal: Signal }[] = []
+  let theirs: TracksOn = ALL_OFF
+  let wanted: { readonly camera: number; readonly screen: number } | null = null
+  let shown: { readonly camera: number; readonly screen: number } | null = null
+  let listed = true
+  let over = false
+  /** Boxes are opened one after the other, so that signals keep their order. */
+  let reading: Promise<void> = Promise.resolve()
+
+  const emit = (event: TopologyEvent): void => {
+    if (!over) context.emit(event)
+  }
+  const seal = (link: number, signals: readonly Signal[]): void => {
+    const by = box
+    by.seal(link, signals).then(
+      (sealed) => {
+        if (!over && by === box) context.signal({ ...sealed, to: peer.id })
+      },
+      // their public key is no key: nothing can be said to them, and the tile goes on connecting
+      (error) => console.debug('seal', error),
+    )
+  }
+  const send = (message: PeerMessageType): boolean => lines.send(JSON.stringify(message))
+
+  const lines: Lines = createLines({
+    onSignals: seal,
+    onConnected: (path) => {
+      emit({ type: 'link', peer: peer.id, state: { kind: 'connected', path, verified: box.verified } })
+      if (path === null) step('connected')
+    },
+    onInterrupted: () => {
+      emit({ type: 'link', peer: peer.id, state: { kind: 'interrupted', since: context.now() } })
+      step('interrupted')
+    },
+    onClosed: () => {
+      emit({ type: 'link', peer: peer.id, state: { kind: 'interrupted', since: context.now() } })
+      step('closed')
+    },
+    onOpen: () => {
+      send({ type: 'tracks', on: tracksOn(context.tracks()) })
+      if (wanted !== null) send({ type: 'wanted', ...wanted })
+    },
+    onMessage: (text) => hear(text),
+    onTracks: () => {
+      for (const source of SOURCES)
+        emit({ type: 'track', peer: peer.id, source, track: lines.receiver(source)?.track ?? null })
+    },
+    theirs: () => theirs,
+    ours: () => tracksOn(context.tracks()),
+  })
+
+  // ── mending ──────────────────────────────────────────────────────────────────────────────────────────────────
+  const openLine = (number: number, relayOnly: boolean): void => {
+    newest = number
+    lines.open(number, { initiator: offers, ice: context.ice(), relayOnly, tracks: context.tracks() })
+    applyCaps()
+  }
+  const step = (type: RecoveryEvent['type']): void => {
+    if (over) return
+    const [next, effects] = recover(recovery, { type }, context.now())
+    recovery = next
+    for (const effect of effects) {
+      if (effect.do === 'key-frames') lines.each((link) => link.keyFrames())
+      else if (!listed) close('now')
+      else if (!offers) seal(newest, [{ type: 'ask', what: effect.do }])
+      else if (effect.do === 'restart') lines.each((link) => link.restart())
+      else openLine(newest + 1, effect.relayOnly)
+    }
+    arm()
+  }
+  const arm = (): void => {
+    if (timer !== null) clearTimeout(timer)
+    timer = null
+    const wake = over ? null : recoveryWake(recovery)
+    if (wake !== null) timer = setTimeout(() => step('tick'), Math.max(0, wake - context.now()))
+  }
+
+  // ── what they say ────────────────────────────────────────────────────────────────────────────────────────────
+  const setTheirs = (on: TracksOn): void => {
+    theirs = on
+    emit({ type: 'tracks', peer: peer.id, on })
+  }
+  const hearSignal = (link: number, signal: Signal): void => {
+    if (signal.type === 'tracks') setTheirs(signal.on)
+    else if (signal.type === 'ask') {
+      if (!offers) return
+      if (signal.what === 'rebuild') step('wanted')
+      else lines.each((line) => line.restart())
+    } else if (offers) {
+      if (signal.type !== 'offer') lines.signal(link, signal)
+    } else if (link > newest) {
+      if (signal.type !== 'offer') {
+        early = [...early, { link, signal }].slice(-EARLY_MAX)
+        return
+      }
+      openLine(link, false)
+      lines.signal(link, signal)
+      const waiting = early.filter((entry) => entry.link === link)
+      early = []
+      for (const entry of waiting) lines.signal(link, entry.signal)
+    } else if (link === newest && signal.type !== 'answer') lines.signal(link, signal)
+  }
+  const hear = (text: string): void => {
+    if (text.length > MESSAGE_MAX_CHARS) return
+    const message = v.safeParse(v.pipe(v.string(), v.parseJson(), PeerMessage), text)
+    if (!message.success) return
+    switch (message.output.type) {
+      case 'bye':
+        emit({ type: 'bye', peer: peer.id })
+        close('now')
+        break
+      case 'tracks':
+        setTheirs(message.output.on)
+        break
+      case 'wanted':
+        shown = message.output
+        applyCaps()
+        break
+      default:
+        emit({ type: 'message', peer: peer.id, message: message.output })
+    }
+  }
+
+  const applyCaps = (): void => {
+    const tracks = context.tracks()
+    for (const source of ['camera', 'screen'] as const) {
+      const { width = 0, height = 0 } = tracks[source]?.getSettings() ?? {}
+      const cap = videoCap(source, context.others(), shown?.[source] || null, Math.max(width, height, 1))
+      lines.each((link) => link.setCap(source, cap))
+    }
+  }
+  const close = (how: 'bye' | 'now'): void => {
+    if (over) return
+    const told = how === 'bye' && send({ type: 'bye' })
+    over = true
+    arm()
+    lines.each((link) => link.setTracks({}))
+    if (told) setTimeout(lines.close, BYE_MS)
+    else lines.close()
+  }
+
+  emit({ type: 'link', peer: peer.id, state: { kind: 'connecting' } })
+  if (offers) openLine(1, false)
+  arm()
+
+  return {
+    lines,
+    update: (now) => {
+      const back = peer.presence === 'away' && now.presence === 'in'
+      const rekeyed = now.key !== peer.key || now.proof !== peer.proof
+      peer = now
+      listed = true
+      if (rekeyed) {
+        // a reload: somebody new behind the same id, with numbers of their own
+        box = context.pairBox(peer)
+        lines.retire()
+        newest = 0
+        early = []
+        recovery = opening(context.now())
+        if (offers) openLine(1, false)
+        arm()
+      } else if (back && !lines.connected()) step('wanted')
+    },
+    unlist: () => {
+      listed = false
+    },
+    receive: (signal) => {
+      const by = box
+      reading = reading.then(async () => {
+        const opened = v.safeParse(Signals, await by.open(signal))
+        if (opened.success && by === box && !over) for (const each of opened.output) hearSignal(signal.link, each)
+      })
+    },
+    send,
+    tracksChanged: () => {
+      lines.each((link) => link.setTracks(context.tracks()))
+      const said: PeerMessageType = { type: 'tracks', on: tracksOn(context.tracks()) }
+      if (!send(said) && newest > 0) seal(newest, [said])
+      applyCaps()
+    },
+    setWanted: (sizes) => {
+      if (wanted?.camera === sizes.camera && wanted.screen === sizes.screen) return
+      wanted = sizes
+      send({ type: 'wanted', ...sizes })
+    },
+    iceChanged: () => lines.each((link) => link.setIce(context.ice())),
+    othersChanged: applyCaps,
+    networkChanged: () => step('network-changed'),
+    close,
+  }
+}
