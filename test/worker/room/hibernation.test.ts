@@ -76,6 +76,12 @@ const STORY: readonly Scene[] = [
     who(cast, 'Bob').socket.close(1000)
     await who(cast, 'Ann').next('changed')
   },
+  comes('Eve', { proof: false }),
+  knocks('Eve'),
+  async (cast) => {
+    who(cast, 'Ann').say({ type: 'refuse', peer: idOf(cast, 'Eve') })
+    await who(cast, 'Eve').closed
+  },
   comes('Bob again'),
   enters('Bob again', 'Bob'),
   signals('Ann', 'Bob again', 1),
