@@ -1,0 +1,99 @@
+// The OpenID provider as we meet it: its metadata, its keys, its token and userinfo endpoints. Every answer is bounded in
+// time, and no redirect is followed. What the answers mean is verify.ts's affair.
+import { createRemoteJWKSet, type JWTVerifyGetKey } from 'jose'
+import * as v from 'valibot'
+import type { OidcSettings } from '../settings.ts'
+import { Refusal } from './refusal.ts'
+
+const TIMEOUT_MS = 5_000
+/** As long as ProConnect's own answers may be cached. */
+const METADATA_MS = 10 * 60_000
+const JWKS_COOLDOWN_MS = 30_000
+
+const endpoint = v.pipe(v.string(), v.url())
+const Metadata = v.object({
+  issuer: v.string(),
+  authorization_endpoint: endpoint,
+  token_endpoint: endpoint,
+  userinfo_endpoint: endpoint,
+  jwks_uri: endpoint,
+  end_session_endpoint: endpoint,
+})
+const Tokens = v.object({
+  access_token: v.pipe(v.string(), v.minLength(1)),
+  id_token: v.pipe(v.string(), v.minLength(1)),
+})
+export type Tokens = v.InferOutput<typeof Tokens>
+
+export interface Provider {
+  readonly metadata: v.InferOutput<typeof Metadata>
+  readonly keys: JWTVerifyGetKey
+}
+
+const ask = async (url: string, init: RequestInit = {}): Promise<Response> => {
+  try {
+    return await fetch(url, { ...init, redirect: 'manual', signal: AbortSignal.timeout(TIMEOUT_MS) })
+  } catch (error) {
+    throw new Refusal('signin.provider', `no answer from ${new URL(url).pathname}`, { cause: error })
+  }
+}
+const read = async <S extends v.GenericSchema>(response: Response, schema: S): Promise<v.InferOutput<S>> => {
+  const body = v.safeParse(schema, response.ok ? await response.json().catch(() => null) : null)
+  if (!body.success)
+    throw new Refusal('signin.provider', `${new URL(response.url).pathname} answered ${response.status}`)
+  return body.output
+}
+
+const known = new WeakMap<OidcSettings, { readonly provider: Provider; readonly until: number }>()
+
+/** Metadata by discovery (OpenID Connect Discovery §4), kept ten minutes per isolate. */
+export const findProvider = async (oidc: OidcSettings, now: number): Promise<Provider> => {
+  const kept = known.get(oidc)
+  if (kept !== undefined && kept.until > now) return kept.provider
+  const metadata = await read(await ask(`${oidc.issuer}/.well-known/openid-configuration`), Metadata)
+  if (metadata.issuer !== oidc.issuer) throw new Refusal('signin.provider', 'metadata of another issuer')
+  const keys = createRemoteJWKSet(new URL(metadata.jwks_uri), {
+    timeoutDuration: TIMEOUT_MS,
+    cooldownDuration: JWKS_COOLDOWN_MS,
+    cacheMaxAge: METADATA_MS,
+  })
+  const provider = { metadata, keys }
+  known.set(oidc, { provider, until: now + METADATA_MS })
+  return provider
+}
+
+/** Code for tokens: the secret in the body and the PKCE verifier, always both. */
+export const redeemCode = async (
+  { metadata }: Provider,
+  oidc: OidcSettings,
+  code: string,
+  verifier: string,
+  redirectUri: string,
+): Promise<Tokens> => {
+  const response = await ask(metadata.token_endpoint, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'application/json' },
+    body: new URLSearchParams({
+      grant_type: 'authorization_code',
+      client_id: oidc.clientId,
+      client_secret: oidc.clientSecret,
+      redirect_uri: redirectUri,
+      code,
+      code_verifier: verifier,
+    }),
+  })
+  // invalid_grant: used, expired, or not of this transaction
+  if (response.status === 400) throw new Refusal('signin.expired', 'the code was refused')
+  return read(response, Tokens)
+}
+
+/** The signed userinfo (OpenID Connect Core §5.3.2); plain JSON is refused. */
+export const fetchUserinfo = async ({ metadata }: Provider, accessToken: string): Promise<string> => {
+  const response = await ask(metadata.userinfo_endpoint, {
+    headers: { Authorization: `Bearer ${accessToken}`, Accept: 'application/jwt' },
+  })
+  if (!response.ok) throw new Refusal('signin.provider', `userinfo answered ${response.status}`)
+  if (!/^application\/jwt\b/i.test(response.headers.get('Content-Type') ?? ''))
+    throw new Refusal('signin.provider', 'userinfo is not signed')
+  return response.text()
+}

@@ -1,0 +1,51 @@
+// One sign-in under way: what this browser began, sealed in a cookie, so that nobody else's answer is taken for it.
+import { base64url } from 'jose'
+import * as v from 'valibot'
+import type { Settings } from '../settings.ts'
+import { open, seal } from './sealed.ts'
+
+export const TRANSACTION_MS = 10 * 60_000
+
+const Transaction = v.object({
+  state: v.string(),
+  nonce: v.string(),
+  verifier: v.string(),
+  issuer: v.string(),
+  returnTo: v.string(),
+})
+export type Transaction = v.InferOutput<typeof Transaction>
+
+const random = (): string => base64url.encode(crypto.getRandomValues(new Uint8Array(32)))
+
+export const beginTransaction = (issuer: string, returnTo: string): Transaction => ({
+  state: random(),
+  nonce: random(),
+  verifier: random(),
+  issuer,
+  returnTo,
+})
+
+/** PKCE S256 (RFC 7636 §4.2). */
+export const challengeOf = async ({ verifier }: Transaction): Promise<string> =>
+  base64url.encode(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier))))
+
+export const sealTransaction = (transaction: Transaction, settings: Settings, origin: string, now: number) =>
+  seal({ purpose: 'transaction', keys: settings.keys, origin }, transaction, now, TRANSACTION_MS)
+
+export const openTransaction = async (
+  cookie: string,
+  settings: Settings,
+  origin: string,
+  now: number,
+): Promise<Transaction | null> => {
+  const claims = await open({ purpose: 'transaction', keys: settings.keys, origin }, cookie, now)
+  const transaction = v.safeParse(Transaction, claims)
+  return transaction.success ? transaction.output : null
+}
+
+/** A path of this origin to come back to, or `/`: nothing that a browser could read as another host. */
+export const safeReturn = (path: unknown, origin: string): string => {
+  if (typeof path !== 'string' || !/^\/(?![/\\])[^\\\p{Cc}]*$/u.test(path)) return '/'
+  const url = URL.parse(path, origin)
+  return url?.origin === origin ? `${url.pathname}${url.search}` : '/'
+}

@@ -1,0 +1,5 @@
+// Entry of the worker: routes and the classes of its objects.
+import { app } from './app.ts'
+
+export { RoomObject } from './room-object.ts'
+export default { fetch: app.fetch }

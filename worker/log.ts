@@ -1,0 +1,10 @@
+// One JSON line for each thing an operator may ask about later. Names are stable; no name, address or secret of a person.
+
+export type LogEvent =
+  | { readonly event: 'request.failed'; readonly path: string; readonly message: string }
+  | { readonly event: 'settings.wrong'; readonly setting: string; readonly message: string }
+  | { readonly event: 'room.created' }
+  | { readonly event: 'signin.done' }
+  | { readonly event: 'signin.refused'; readonly code: string; readonly ref: string; readonly why: string }
+
+export const log = (entry: LogEvent): void => console.log(JSON.stringify(entry))

@@ -1,0 +1,40 @@
+// What every route asks of a request before it believes anything: where it comes from, how large it is, its shape.
+import * as v from 'valibot'
+import { BODY_MAX_BYTES } from '../protocol/limits.ts'
+import { CodedError } from './errors.ts'
+import type { Settings } from './settings.ts'
+
+/** The origin that this instance calls its own. */
+export const ownOrigin = (request: Request, settings: Settings): string =>
+  settings.origin ?? new URL(request.url).origin
+
+/** Refuses what a browser sends from another site, and what is sent without an Origin (ASVS 4.4.2). */
+export const mustBeOurs = (request: Request, settings: Settings): void => {
+  if (request.headers.get('Origin') !== ownOrigin(request, settings)) throw new CodedError('request.origin')
+}
+
+/** The whole body as text, counted while it is read: Content-Length is the sender's word. */
+export const readText = async (request: Request): Promise<string> => {
+  const reader = request.body?.getReader()
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for (let part = await reader?.read(); part?.done === false; part = await reader?.read()) {
+    const chunk = part.value as Uint8Array
+    size += chunk.byteLength
+    if (size > BODY_MAX_BYTES) {
+      await reader?.cancel()
+      throw new CodedError('request.too-large')
+    }
+    chunks.push(chunk)
+  }
+  return new TextDecoder().decode(await new Blob(chunks).arrayBuffer())
+}
+
+/** A JSON body of this shape. Throws CodedError `request.invalid` or `request.too-large`. */
+export const readJson = async <S extends v.GenericSchema>(request: Request, schema: S): Promise<v.InferOutput<S>> => {
+  const type = request.headers.get('Content-Type') ?? ''
+  if (!/^application\/json\b/i.test(type)) throw new CodedError('request.invalid', 'not JSON')
+  const body = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), await readText(request))
+  if (!body.success) throw new CodedError('request.invalid', body.issues[0].message)
+  return body.output
+}

@@ -1,0 +1,101 @@
+// The routes of a room: create, join, socket, credentials. Each asks the room what may be, then mints (DESIGN §2).
+import { Hono } from 'hono'
+import { AskCredentials, type CreatedRoom, CreateRoom, type Credentials, Join, type Joined } from '../protocol/http.ts'
+import { SUBPROTOCOL, TICKET_PREFIX } from '../protocol/limits.ts'
+import { cleanName } from '../protocol/names.ts'
+import { mayCreateRooms } from './auth/policy.ts'
+import { readSession } from './auth/session.ts'
+import { checkCode, makeCode } from './codes.ts'
+import type { Env } from './env.ts'
+import { CodedError } from './errors.ts'
+import { log } from './log.ts'
+import { mustBeOurs, readJson } from './requests.ts'
+import { TICKET_HEADER } from './room-api.ts'
+import { hashOf } from './room-keys.ts'
+import type { RoomObject } from './room-object.ts'
+import { writeTicketHeader } from './room-ticket.ts'
+import { type Settings, settingsOf } from './settings.ts'
+import { mintTicket, readTicket } from './tickets.ts'
+import { iceFor } from './turn.ts'
+
+/** Codes are drawn again while one is taken: with 39 random bits a second draw is already rare. */
+const DRAWS = 5
+
+/** The object of a room; its name is the code, checked before. */
+const roomOf = (env: Env, settings: Settings, code: string): DurableObjectStub<RoomObject> => {
+  const rooms = settings.jurisdiction === null ? env.ROOMS : env.ROOMS.jurisdiction(settings.jurisdiction)
+  return rooms.getByName(code)
+}
+
+/** The code of the address, its check letters right. Otherwise `room.unknown`, as for a room that is gone. */
+const codeOf = async (settings: Settings, text: string): Promise<string> => {
+  const code = await checkCode(settings.keys, text)
+  if (code === null) throw new CodedError('room.unknown')
+  return code
+}
+
+export const rooms = new Hono<{ Bindings: Env }>()
+  .post('/', async (c) => {
+    const settings = settingsOf(c.env)
+    mustBeOurs(c.req.raw, settings)
+    const session = await readSession(c.req.raw, settings)
+    if (!mayCreateRooms(settings, session)) throw new CodedError(session === null ? 'create.sign-in' : 'create.policy')
+    const { proof, title } = await readJson(c.req.raw, CreateRoom)
+    const proofHash = await hashOf(proof)
+    for (let draw = 0; draw < DRAWS; draw += 1) {
+      const code = await makeCode(settings.keys)
+      const room = { code, proofHash, title: cleanName(title ?? '') || null, owner: session }
+      if ((await roomOf(c.env, settings, code).create(room)) === 'exists') continue
+      log({ event: 'room.created' })
+      return c.json<CreatedRoom>({ code }, 201)
+    }
+    throw new CodedError('server.internal', 'no free code')
+  })
+  .post('/:code/join', async (c) => {
+    const settings = settingsOf(c.env)
+    mustBeOurs(c.req.raw, settings)
+    const code = await codeOf(settings, c.req.param('code'))
+    const { proof, resume } = await readJson(c.req.raw, Join)
+    const session = await readSession(c.req.raw, settings)
+    const answer = await roomOf(c.env, settings, code).door({
+      proofHash: proof === undefined ? null : await hashOf(proof),
+      resumeHash: resume === undefined ? null : await hashOf(resume),
+      subject: session?.subject ?? null,
+    })
+    if (answer.kind !== 'door') throw new CodedError(answer.kind === 'full' ? 'room.full' : 'room.unknown')
+    const now = Date.now()
+    const self = session && ({ kind: 'agent', name: session.name, organisation: session.organisation } as const)
+    const { entry, room, userId } = answer
+    const claims = { code, identity: self, subject: session?.subject ?? null, proof: answer.proof, userId }
+    return c.json<Joined>({
+      self,
+      ticket: await mintTicket(settings.keys, claims, now),
+      entry,
+      room,
+      ice: entry === 'open' ? await iceFor(settings, userId, self === null, now) : null,
+    })
+  })
+  .get('/:code/socket', async (c) => {
+    const settings = settingsOf(c.env)
+    const request = c.req.raw
+    if (request.headers.get('Upgrade')?.toLowerCase() !== 'websocket') return new Response(null, { status: 426 })
+    mustBeOurs(request, settings)
+    const code = await codeOf(settings, c.req.param('code'))
+    const offered = (request.headers.get('Sec-WebSocket-Protocol') ?? '').split(',').map((word) => word.trim())
+    const ticket = offered.find((word) => word.startsWith(TICKET_PREFIX))?.slice(TICKET_PREFIX.length)
+    if (ticket === undefined || !offered.includes(SUBPROTOCOL)) throw new CodedError('ticket.invalid', 'none offered')
+    const claims = await readTicket(settings.keys, ticket, code, Date.now())
+    // what a client sends under our own header's name never reaches the room
+    const headers = new Headers(request.headers)
+    headers.set(TICKET_HEADER, writeTicketHeader(claims))
+    return roomOf(c.env, settings, code).fetch(new Request(request, { headers }))
+  })
+  .post('/:code/credentials', async (c) => {
+    const settings = settingsOf(c.env)
+    mustBeOurs(c.req.raw, settings)
+    const code = await codeOf(settings, c.req.param('code'))
+    const { resume } = await readJson(c.req.raw, AskCredentials)
+    const rights = await roomOf(c.env, settings, code).rights(await hashOf(resume))
+    if (rights === null) throw new CodedError('seat.unknown')
+    return c.json<Credentials>({ ice: await iceFor(settings, rights.userId, rights.guest, Date.now()) })
+  })
