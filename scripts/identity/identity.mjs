@@ -1,0 +1,175 @@
+// A stand-in for ProConnect on the engine that ProConnect itself runs (oidc-provider), with its endpoints, scopes, levels
+// and refusals. For development and tests: loopback, no passwords, keys made at each start.
+import { createServer } from 'node:http'
+import { generateKeyPair, randomUUID } from 'node:crypto'
+import { promisify } from 'node:util'
+import Provider from 'oidc-provider'
+import { accounts, findAccount, refused } from './accounts.mjs'
+import { accountsPage, errorPage, logoutPage } from './pages.mjs'
+
+const PREFIX = '/api/v2'
+const generate = promisify(generateKeyPair)
+
+const key = async (type, options, alg) => {
+  const { privateKey } = await generate(type, options)
+  return { ...privateKey.export({ format: 'jwk' }), alg, use: 'sig', kid: randomUUID() }
+}
+const CLAIMS = ['uid', 'given_name', 'usual_name', 'email', 'siret', 'idp_id', 'roles', 'organization_label', 'custom']
+
+/** Settings of the provider, as ProConnect's are known to be. */
+const configuration = async ({ clients, cookieKey }) => ({
+  clients,
+  jwks: { keys: [await key('ec', { namedCurve: 'P-256' }, 'ES256'), await key('rsa', { modulusLength: 2048 }, 'RS256')] },
+  acrValues: ['eidas0', 'eidas0-mfa', 'eidas1', 'eidas1-mfa', 'eidas2', 'eidas3'],
+  claims: {
+    openid: ['sub'],
+    amr: ['amr'],
+    phone: ['phone_number'],
+    ...Object.fromEntries(CLAIMS.map((claim) => [claim, [claim]])),
+  },
+  scopes: ['openid'],
+  responseTypes: ['code'],
+  subjectTypes: ['public'],
+  clientAuthMethods: ['client_secret_post', 'private_key_jwt'],
+  clientDefaults: {
+    grant_types: ['authorization_code', 'refresh_token'],
+    response_types: ['code'],
+    token_endpoint_auth_method: 'client_secret_post',
+    id_token_signed_response_alg: 'ES256',
+  },
+  enabledJWA: {
+    idTokenSigningAlgValues: ['ES256', 'RS256', 'HS256'],
+    userinfoSigningAlgValues: ['ES256', 'RS256', 'HS256'],
+  },
+  extraParams: ['idp_hint', 'siret_hint'],
+  features: {
+    devInteractions: { enabled: false },
+    claimsParameter: { enabled: true },
+    jwtUserinfo: { enabled: true },
+    introspection: { enabled: true },
+    revocation: { enabled: true },
+    rpInitiatedLogout: {
+      enabled: true,
+      logoutSource: (ctx, form) => {
+        ctx.type = 'html'
+        ctx.body = logoutPage(form)
+      },
+    },
+  },
+  pkce: { required: () => false },
+  issueRefreshToken: () => true,
+  routes: {
+    authorization: '/authorize',
+    token: '/token',
+    userinfo: '/userinfo',
+    jwks: '/jwks',
+    end_session: '/session/end',
+    introspection: '/token/introspection',
+    revocation: '/token/revocation',
+  },
+  ttl: { AccessToken: 3600, AuthorizationCode: 60, IdToken: 3600, RefreshToken: 7200, Session: 43200, Grant: 43200, Interaction: 600 },
+  cookies: {
+    keys: [cookieKey],
+    // unlike the service's own: cookies of two ports of one host meet
+    names: { session: 'emulator_session', interaction: 'emulator_interaction', resume: 'emulator_resume' },
+    long: { signed: true, sameSite: 'lax', path: '/' },
+    short: { signed: true, sameSite: 'lax', path: '/' },
+  },
+  interactions: { url: (_ctx, { uid }) => `${PREFIX}/interaction/${uid}` },
+  findAccount: (_ctx, id) => {
+    const account = findAccount(id)
+    return account && { accountId: id, claims: async () => account }
+  },
+  // no consent screen, as in the real federation
+  loadExistingGrant: async ({ oidc }) => {
+    const known = oidc.session.grantIdFor(oidc.client.clientId)
+    const grant =
+      (known && (await oidc.provider.Grant.find(known))) ||
+      new oidc.provider.Grant({ clientId: oidc.client.clientId, accountId: oidc.session.accountId })
+    grant.addOIDCScope(oidc.params.scope)
+    grant.addOIDCClaims([...(oidc.requestParamClaims ?? [])])
+    await grant.save()
+    return grant
+  },
+  renderError: (ctx, { error_description: description, error }) => {
+    ctx.type = 'html'
+    ctx.body = errorPage(description ?? error)
+  },
+})
+
+const readForm = async (request) => {
+  let body = ''
+  for await (const chunk of request) body += chunk
+  return new URLSearchParams(body)
+}
+
+/** The page between `/authorize` and the callback: an account is chosen, or the person turns back. */
+const interact = async (provider, request, response, path) => {
+  const finish = (result) => provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false })
+  const { prompt, params } = await provider.interactionDetails(request, response)
+  if (path.endsWith('/cancel')) return finish({ error: 'access_denied', error_description: 'User auth aborted' })
+  const chosen =
+    request.method === 'POST'
+      ? (await readForm(request)).get('account')
+      : accounts.find(({ email }) => email === params.login_hint)?.sub
+  if (chosen === refused.sub)
+    return finish({ error: 'access_denied', error_description: 'Y500015: private-sector account' })
+  if (findAccount(chosen) === undefined) {
+    response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' })
+    return response.end(accountsPage(path, accounts, refused))
+  }
+  const asked = prompt.details.acr
+  const acr = [asked?.values?.[0] ?? asked?.value ?? 'eidas1'].flat()[0]
+  const amr = acr.endsWith('-mfa') || acr > 'eidas1' ? ['pwd', 'otp', 'mfa'] : ['pwd']
+  return finish({ login: { accountId: chosen, acr, amr } })
+}
+
+/**
+ * Starts the emulator. `origins`: those of the service, each with its callback and return addresses.
+ * Resolves to `{ issuer, close }`.
+ */
+export const startIdentity = async ({ port = 0, host = '127.0.0.1', clientId, clientSecret, origins, alg = 'ES256' }) => {
+  const server = createServer()
+  await new Promise((resolve, reject) => server.once('error', reject).listen(port, host, resolve))
+  const issuer = `http://${host}:${server.address().port}${PREFIX}`
+  const provider = new Provider(
+    issuer,
+    await configuration({
+      cookieKey: randomUUID(),
+      clients: [
+        {
+          client_id: clientId,
+          client_secret: clientSecret,
+          redirect_uris: origins.map((origin) => `${origin}/auth/callback`),
+          post_logout_redirect_uris: origins.map((origin) => `${origin}/auth/signed-out`),
+          id_token_signed_response_alg: alg,
+          userinfo_signed_response_alg: alg,
+          scope: ['openid', 'phone', ...CLAIMS].join(' '),
+        },
+      ],
+    }),
+  )
+  const handle = provider.callback()
+  server.on('request', (request, response) => {
+    const path = new URL(request.url, issuer).pathname
+    if (path.startsWith(`${PREFIX}/interaction/`)) {
+      interact(provider, request, response, path).catch((error) => {
+        // an interaction that is over or another browser's: say so, keep running
+        if (!response.headersSent) response.writeHead(400, { 'Content-Type': 'text/html; charset=utf-8' })
+        response.end(errorPage(error.message))
+      })
+      return
+    }
+    request.originalUrl = request.url
+    request.url = request.url.replace(PREFIX, '') || '/'
+    handle(request, response)
+  })
+  return {
+    issuer,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(resolve)
+        server.closeAllConnections()
+      }),
+  }
+}
