@@ -25,5 +25,10 @@ export const accounts = [
   account('joseph.diabate', 'Joseph', 'Diabaté', agency.eau, '18750009100036'),
   account('mai.nguyen', 'Maï', 'Nguyen', null, '21750001600019'),
 ]
-export const refused = { sub: 'paul.dubois', given_name: 'Paul', usual_name: 'Dubois', organization_label: 'Dubois Conseil SARL' }
+export const refused = {
+  sub: 'paul.dubois',
+  given_name: 'Paul',
+  usual_name: 'Dubois',
+  organization_label: 'Dubois Conseil SARL',
+}
 export const findAccount = (id) => accounts.find(({ sub }) => sub === id)

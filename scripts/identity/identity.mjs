@@ -1,7 +1,8 @@
 // A stand-in for ProConnect on the engine that ProConnect itself runs (oidc-provider), with its endpoints, scopes, levels
 // and refusals. For development and tests: loopback, no passwords, keys made at each start.
-import { createServer } from 'node:http'
+
 import { generateKeyPair, randomUUID } from 'node:crypto'
+import { createServer } from 'node:http'
 import { promisify } from 'node:util'
 import Provider from 'oidc-provider'
 import { accounts, findAccount, refused } from './accounts.mjs'
@@ -19,7 +20,9 @@ const CLAIMS = ['uid', 'given_name', 'usual_name', 'email', 'siret', 'idp_id', '
 /** Settings of the provider, as ProConnect's are known to be. */
 const configuration = async ({ clients, cookieKey }) => ({
   clients,
-  jwks: { keys: [await key('ec', { namedCurve: 'P-256' }, 'ES256'), await key('rsa', { modulusLength: 2048 }, 'RS256')] },
+  jwks: {
+    keys: [await key('ec', { namedCurve: 'P-256' }, 'ES256'), await key('rsa', { modulusLength: 2048 }, 'RS256')],
+  },
   acrValues: ['eidas0', 'eidas0-mfa', 'eidas1', 'eidas1-mfa', 'eidas2', 'eidas3'],
   claims: {
     openid: ['sub'],
@@ -67,7 +70,15 @@ const configuration = async ({ clients, cookieKey }) => ({
     introspection: '/token/introspection',
     revocation: '/token/revocation',
   },
-  ttl: { AccessToken: 3600, AuthorizationCode: 60, IdToken: 3600, RefreshToken: 7200, Session: 43200, Grant: 43200, Interaction: 600 },
+  ttl: {
+    AccessToken: 3600,
+    AuthorizationCode: 60,
+    IdToken: 3600,
+    RefreshToken: 7200,
+    Session: 43200,
+    Grant: 43200,
+    Interaction: 600,
+  },
   cookies: {
     keys: [cookieKey],
     // unlike the service's own: cookies of two ports of one host meet
@@ -128,7 +139,14 @@ const interact = async (provider, request, response, path) => {
  * Starts the emulator. `origins`: those of the service, each with its callback and return addresses.
  * Resolves to `{ issuer, close }`.
  */
-export const startIdentity = async ({ port = 0, host = '127.0.0.1', clientId, clientSecret, origins, alg = 'ES256' }) => {
+export const startIdentity = async ({
+  port = 0,
+  host = '127.0.0.1',
+  clientId,
+  clientSecret,
+  origins,
+  alg = 'ES256',
+}) => {
   const server = createServer()
   await new Promise((resolve, reject) => server.once('error', reject).listen(port, host, resolve))
   const issuer = `http://${host}:${server.address().port}${PREFIX}`

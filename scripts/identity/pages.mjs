@@ -1,5 +1,5 @@
 // The emulator's pages: choosing an account, confirming a sign-out. No script; escaped by hand.
-const escape = (text) => String(text).replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`)
+const escapeHtml = (text) => String(text).replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`)
 
 const STYLE = `
 :root{color-scheme:light dark;--g:#f6f6f6;--s:#fff;--t:#161616;--soft:#555;--line:#ccc;--b:#000091;--warn:#fceeac;--wt:#5b4700}
@@ -13,11 +13,11 @@ button small{display:block;color:var(--soft)}a{color:var(--b);display:inline-blo
 
 const page = (title, body) => `<!doctype html>
 <html lang="fr"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escape(title)}</title><style>${STYLE}</style></head>
-<body><main><span class="mark">Émulateur de développement</span><h1>${escape(title)}</h1>${body}</main></body></html>`
+<title>${escapeHtml(title)}</title><style>${STYLE}</style></head>
+<body><main><span class="mark">Émulateur de développement</span><h1>${escapeHtml(title)}</h1>${body}</main></body></html>`
 
 const choice = (action, { sub, given_name, usual_name, organization_label }, note) =>
-  `<form method="post" action="${escape(action)}"><button name="account" value="${escape(sub)}">${escape(given_name)} ${escape(usual_name)}<small>${escape(note ?? organization_label ?? 'Sans organisation')}</small></button></form>`
+  `<form method="post" action="${escapeHtml(action)}"><button name="account" value="${escapeHtml(sub)}">${escapeHtml(given_name)} ${escapeHtml(usual_name)}<small>${escapeHtml(note ?? organization_label ?? 'Sans organisation')}</small></button></form>`
 
 export const accountsPage = (action, accounts, refused) =>
   page(
@@ -25,7 +25,7 @@ export const accountsPage = (action, accounts, refused) =>
     `<p>Cette page tient lieu de ProConnect sur votre machine : aucun mot de passe, des personnes inventées.</p>
 ${accounts.map((account) => choice(action, account)).join('\n')}
 ${choice(action, refused, `${refused.organization_label} (secteur privé : sera refusé)`)}
-<a href="${escape(action)}/cancel">Annuler et revenir au service</a>`,
+<a href="${escapeHtml(action)}/cancel">Annuler et revenir au service</a>`,
   )
 
 export const logoutPage = (form) =>
@@ -34,4 +34,4 @@ export const logoutPage = (form) =>
     `<p>Vous serez déconnecté de l’émulateur et du service.</p>${form}<button type="submit" form="op.logoutForm" name="logout" value="yes">Se déconnecter</button>`,
   )
 
-export const errorPage = (message) => page('Demande refusée', `<p>${escape(message)}</p>`)
+export const errorPage = (message) => page('Demande refusée', `<p>${escapeHtml(message)}</p>`)

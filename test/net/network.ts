@@ -67,7 +67,14 @@ export const createNetwork = (id: string, count: number): Network => {
     cut: (host) => {
       run(...(['ip', 'netns', 'exec', host.name, 'nft', 'add', 'table', 'inet', 'cut'] as const))
       for (const hook of ['input', 'output'])
-        run('ip', 'netns', 'exec', host.name, 'nft', `add chain inet cut ${hook} { type filter hook ${hook} priority 0; policy drop; }`)
+        run(
+          'ip',
+          'netns',
+          'exec',
+          host.name,
+          'nft',
+          `add chain inet cut ${hook} { type filter hook ${hook} priority 0; policy drop; }`,
+        )
     },
     mend: (host) => {
       run('ip', 'netns', 'exec', host.name, 'nft', 'delete', 'table', 'inet', 'cut')

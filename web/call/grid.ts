@@ -18,7 +18,7 @@ const LYING = 16 / 9
 const UPRIGHT = 3 / 4
 
 /** The largest rectangle of that ratio inside a box. */
-const fit = ({ width, height }: Size, ratio: number): Size =>
+const within = ({ width, height }: Size, ratio: number): Size =>
   width / height > ratio ? { width: height * ratio, height } : { width, height: width / ratio }
 
 const cellOf = (stage: Size, columns: number, rows: number, gap: number): Size => ({
@@ -27,7 +27,7 @@ const cellOf = (stage: Size, columns: number, rows: number, gap: number): Size =
 })
 
 /** What fits in a cell: the whole cell where its ratio allows. */
-const tileIn = (cell: Size): Size => fit(cell, Math.min(WIDEST, Math.max(NARROWEST, cell.width / cell.height)))
+const tileIn = (cell: Size): Size => within(cell, Math.min(WIDEST, Math.max(NARROWEST, cell.width / cell.height)))
 const areaOf = ({ width, height }: Size): number => width * height
 
 /** Faces this much alike in size count as equal; then the larger tiles win. */
@@ -39,7 +39,7 @@ export const columnsFor = (n: number, stage: Size, gap: number, most: number): n
   let best = { columns: 1, face: 0, tile: 0 }
   for (let columns = 1; columns <= Math.min(n, most); columns++) {
     const cell = cellOf(stage, columns, Math.ceil(n / columns), gap)
-    const found = { columns, face: areaOf(fit(cell, ideal)), tile: areaOf(tileIn(cell)) }
+    const found = { columns, face: areaOf(within(cell, ideal)), tile: areaOf(tileIn(cell)) }
     const alike = found.face <= best.face * ALIKE && best.face <= found.face * ALIKE
     if (alike ? found.tile > best.tile : found.face > best.face) best = found
   }
