@@ -5,6 +5,7 @@ import { useEffect } from 'preact/hooks'
 import { switchLanguage, t } from '../../i18n/index.ts'
 import { Wordmark } from './brand.tsx'
 import { Icon } from './icon.tsx'
+import { Skip } from './skip.tsx'
 
 export const useTitle = (title: string): void => {
   useEffect(() => {
@@ -37,9 +38,7 @@ export const Page = ({ title, layout, account, children }: PageProps) => {
   useTitle(title)
   return (
     <div class="page">
-      <a class="skip" href="#main">
-        {t().common.skip}
-      </a>
+      <Skip to="main" />
       <header class="head">
         <a class="wordmark" href="/" aria-label={`Parvis, ${t().common.home}`}>
           <Wordmark />

@@ -35,7 +35,13 @@ const BlockedHelp = ({ which }: { readonly which: Which }) => {
   )
 }
 
-const Help = ({ trouble: { kind, which }, retry }: { readonly trouble: Trouble; readonly retry: () => void }) => (
+export const Help = ({
+  trouble: { kind, which },
+  retry,
+}: {
+  readonly trouble: Trouble
+  readonly retry: () => void
+}) => (
   <section class="help">
     <h2>{t().trouble[kind][which]}</h2>
     {kind === 'blocked' ? <BlockedHelp which={which} /> : <p class="sm">{t().trouble[`${kind}Help`]}</p>}

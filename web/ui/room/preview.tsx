@@ -65,13 +65,13 @@ export const Preview = ({ model, actions, showDevices }: PreviewProps) => {
         <Switch
           state={model.media.microphone.value}
           icons={[Mic, MicOff]}
-          labels={[words.muteMicrophone, words.unmuteMicrophone, words.startingMicrophone, words.microphoneTrouble]}
+          labels={[words.muteMicrophone, words.unmuteMicrophone, words.startingMicrophone, words.microphoneRetry]}
           toggle={actions.toggleMicrophone}
         />
         <Switch
           state={model.media.camera.value}
           icons={[VideoIcon, VideoOff]}
-          labels={[words.stopCamera, words.startCamera, words.startingCamera, words.cameraTrouble]}
+          labels={[words.stopCamera, words.startCamera, words.startingCamera, words.cameraRetry]}
           toggle={actions.toggleCamera}
         />
         <button type="button" class="round to-devices" aria-label={words.choose} onClick={showDevices}>

@@ -1,0 +1,55 @@
+// What screen readers say: politely what happens, people who come and go in one sentence; at once knocks, a lost
+// connection, a cut microphone. Speaking is never announced.
+import { useSignalEffect } from '@preact/signals'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type { PeerId } from '../../../protocol/values.ts'
+import { t } from '../../i18n/index.ts'
+import type { Model, Notice } from '../../model.ts'
+import { noticeText } from './notice-text.ts'
+import type { View } from './view.ts'
+
+/** People who arrive together are one sentence. */
+const GROUP_MS = 3_000
+const URGENT: ReadonlySet<Notice['kind']> = new Set(['server-away', 'muted-elsewhere', 'device-lost'])
+
+type Coming = 'joined' | 'left'
+
+export const Announcer = ({ model, view }: { readonly model: Model; readonly view: View }) => {
+  const [polite, setPolite] = useState('')
+  const [urgent, setUrgent] = useState('')
+  const group = useRef<Record<Coming, string[]>>({ joined: [], left: [] })
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
+  const knocking = useRef<readonly PeerId[]>([])
+
+  const sayGroup = (): void => {
+    timer.current = undefined
+    const { joined, left } = group.current
+    group.current = { joined: [], left: [] }
+    const words = [joined.length > 0 && t().notice.joined(joined), left.length > 0 && t().notice.left(left)]
+    setPolite(words.filter((part) => part !== false).join(' '))
+  }
+  useSignalEffect(() => {
+    const notice = model.announcement.value
+    if (notice === null) return
+    if (notice.kind === 'joined' || notice.kind === 'left') {
+      group.current[notice.kind].push(notice.name ?? t().common.guest)
+      timer.current ??= setTimeout(sayGroup, GROUP_MS)
+    } else if (URGENT.has(notice.kind)) setUrgent(noticeText(notice))
+    else setPolite(noticeText(notice))
+  })
+  useSignalEffect(() => {
+    const fresh = model.waiting.value.filter(({ id }) => !knocking.current.includes(id))
+    knocking.current = model.waiting.value.map(({ id }) => id)
+    if (fresh.length > 0) setUrgent(fresh.map(({ identity }) => t().knock.one(identity.name)).join(', '))
+  })
+  useSignalEffect(() => {
+    if (view.soundBlocked.value) setUrgent(t().notice['sound-blocked'])
+  })
+  useEffect(() => () => clearTimeout(timer.current), [])
+  return (
+    <div class="sr">
+      <div aria-live="polite">{polite}</div>
+      <div aria-live="assertive">{urgent}</div>
+    </div>
+  )
+}

@@ -1,0 +1,64 @@
+// The call: a chunk of its own, styles included. Reads the model, calls actions; its own small state is in view.ts.
+import './css/call.css'
+import { useEffect, useMemo, useRef } from 'preact/hooks'
+import { t } from '../../i18n/index.ts'
+import type { Actions, Model } from '../../model.ts'
+import { useTitle } from '../kit/page.tsx'
+import { Skip } from '../kit/skip.tsx'
+import { roomName } from '../room/room-head.tsx'
+import { Announcer } from './announcer.tsx'
+import { Bar } from './bar.tsx'
+import { CameraMenu, SoundMenu } from './device-menu.tsx'
+import { KeysDialog } from './keys-dialog.tsx'
+import { LeaveMenu, MoreMenu } from './more-menu.tsx'
+import { Notices } from './notices.tsx'
+import { PeoplePanel } from './people-panel.tsx'
+import { SealPopover } from './seal.tsx'
+import { playAll, Sounds } from './sounds.tsx'
+import { Stage } from './stage.tsx'
+import { Top } from './top.tsx'
+import { useShortcuts } from './use-shortcuts.ts'
+import { createView } from './view.ts'
+
+/** The call is always dark; pages before and after follow the system. */
+const useDark = (): void => {
+  useEffect(() => {
+    const { dataset } = document.documentElement
+    const before = dataset.theme
+    dataset.theme = 'dark'
+    return () => {
+      if (before === undefined) delete dataset.theme
+      else dataset.theme = before
+    }
+  }, [])
+}
+
+export const Call = ({ model, actions }: { readonly model: Model; readonly actions: Actions }) => {
+  const view = useMemo(createView, [])
+  const root = useRef<HTMLDivElement>(null)
+  const all = { model, actions, view }
+  useTitle(roomName(model))
+  useDark()
+  useShortcuts(model, actions, view)
+  return (
+    <div class="call" ref={root}>
+      <Skip to="bar" words={t().common.skipToBar} />
+      <Top {...all} />
+      <main class="stage" aria-label={t().call.participants}>
+        <h1 class="sr">{roomName(model)}</h1>
+        <Notices {...all} unblockSound={() => root.current !== null && playAll(root.current, view)} />
+        <Stage {...all} />
+      </main>
+      {view.people.value && <PeoplePanel {...all} />}
+      <Bar {...all} />
+      <SoundMenu {...all} />
+      <CameraMenu {...all} />
+      <MoreMenu {...all} />
+      <LeaveMenu {...all} />
+      <SealPopover {...all} />
+      {view.keys.value && <KeysDialog view={view} />}
+      <Sounds model={model} view={view} />
+      <Announcer model={model} view={view} />
+    </div>
+  )
+}

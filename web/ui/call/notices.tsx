@@ -1,0 +1,84 @@
+// Words that appear for a moment over one's own tile, and people at the door. They never take the focus; the announcer
+// reads them out, so nothing here is a live region.
+import { VolumeOff, WifiOff, X } from 'lucide'
+import { t } from '../../i18n/index.ts'
+import type { Actions, Model } from '../../model.ts'
+import { Icon } from '../kit/icon.tsx'
+import { Avatar, Verified } from '../kit/person.tsx'
+import { noticeText } from './notice-text.ts'
+import { AdmitButtons } from './people-panel.tsx'
+import type { View } from './view.ts'
+
+interface NoticesProps {
+  readonly model: Model
+  readonly actions: Actions
+  readonly view: View
+  readonly unblockSound: () => void
+}
+
+const Knock = ({ model, actions, view }: NoticesProps) => {
+  const waiting = model.waiting.value.filter(({ id }) => !view.later.value.includes(id))
+  const [first] = waiting
+  // the panel shows the same people with the same buttons
+  if (first === undefined || view.people.value) return null
+  const { identity } = first
+  return (
+    <section class="knock" aria-labelledby="knock">
+      <div class="who">
+        <Avatar id={first.id} name={identity.name} />
+        <div>
+          <strong id="knock">{t().knock.one(identity.name)}</strong>
+          <p class="sm soft">
+            {identity.kind === 'agent' ? <Verified organisation={identity.organisation} /> : t().knock.guest}{' '}
+            {waiting.length > 1 && t().knock.more(waiting.length - 1)}
+          </p>
+        </div>
+        <button
+          type="button"
+          class="btn icon bare"
+          aria-label={t().knock.later}
+          onClick={() => {
+            view.later.value = model.waiting.value.map(({ id }) => id)
+          }}
+        >
+          <Icon of={X} />
+        </button>
+      </div>
+      <AdmitButtons visitor={first} actions={actions} small={false} />
+    </section>
+  )
+}
+
+const SoundPrompt = ({ unblockSound }: { readonly unblockSound: () => void }) => (
+  <div class="notice">
+    <Icon of={VolumeOff} />
+    <span>{t().notice['sound-blocked']}</span>
+    <button type="button" class="btn main small" onClick={unblockSound}>
+      {t().notice.sound}
+    </button>
+  </div>
+)
+
+export const Notices = (props: NoticesProps) => {
+  const { model, actions, view, unblockSound } = props
+  return (
+    <section class="notices" id="notices" aria-label={t().notice.region} tabIndex={-1}>
+      {view.soundBlocked.value && <SoundPrompt unblockSound={unblockSound} />}
+      {model.notices.value.map((notice) => (
+        <div class="notice" key={notice.id}>
+          {notice.kind === 'server-away' && <Icon of={WifiOff} />}
+          <span>{noticeText(notice)}</span>
+          <button
+            type="button"
+            class="btn icon bare"
+            aria-label={t().common.close}
+            onClick={() => actions.dismiss(notice.id)}
+          >
+            <Icon of={X} />
+          </button>
+        </div>
+      ))}
+      <Knock {...props} />
+    </section>
+  )
+}

@@ -1,0 +1,99 @@
+// Somebody else: picture or doorway, who they are, what is wrong with the link. Outlives every track.
+import { LoaderCircle, RefreshCw, ShieldQuestionMark } from 'lucide'
+import type { Tile } from '../../call/tiles.ts'
+import { t } from '../../i18n/index.ts'
+import type { Participant } from '../../model.ts'
+import { useClock } from '../kit/clock.ts'
+import { Icon } from '../kit/icon.tsx'
+import { firstName } from '../kit/names.ts'
+import { standingInFull } from '../kit/person.tsx'
+import { Video } from '../kit/video.tsx'
+import { Doorstep, placeOf, Tag } from './tile-parts.tsx'
+
+const CutFor = ({ since }: { readonly since: number }) => {
+  const { steady } = useClock()
+  return <span>{t().tile.cutFor(Math.max(0, Math.round((steady - since) / 1_000)))}</span>
+}
+
+const LinkNote = ({ person: { link, peer } }: { readonly person: Participant }) => {
+  if (link.kind === 'connected') return null
+  const away = peer.presence === 'away' || link.kind === 'interrupted'
+  return (
+    <div class="mid-note">
+      <Icon of={away ? RefreshCw : LoaderCircle} class="spin" />
+      <strong>{away ? t().tile.reconnecting(firstName(peer.identity.name)) : t().tile.connecting}</strong>
+      {link.kind === 'interrupted' && <CutFor since={link.since} />}
+    </div>
+  )
+}
+
+/** Came with the code alone: their key is the server's word (DESIGN §6). */
+export const isUnverified = ({ link }: Participant): boolean => link.kind === 'connected' && !link.verified
+
+const labelOf = (person: Participant): string => {
+  const { identity } = person.peer
+  const words = t().tile
+  return [
+    identity.name,
+    standingInFull(identity),
+    !person.on.microphone && words.muted,
+    person.speaking && words.speaking,
+    person.on.screen && words.sharing,
+    isUnverified(person) && words.notVerified,
+    person.link.kind === 'connecting' && words.connecting,
+    person.link.kind === 'interrupted' && words.reconnecting(firstName(identity.name)),
+  ]
+    .filter((part) => part !== false)
+    .join(', ')
+}
+
+interface PeerTileProps {
+  readonly tile: Tile
+  readonly person: Participant
+  /** In a one-to-one, bars in the tag are enough. */
+  readonly ring: boolean
+  /** The tag stands at the head where one's own picture, or a phone's thumb, covers the foot. */
+  readonly tagOnTop: boolean
+}
+
+export const PeerTile = ({ tile, person, ring, tagOnTop }: PeerTileProps) => {
+  const { peer, link, on } = person
+  const speaking = person.speaking && on.microphone
+  const classes = [
+    'tile',
+    speaking && ring && 'speaking',
+    !(on.camera && person.camera !== null) && 'off',
+    link.kind !== 'connected' && 'lost',
+    tagOnTop && 'tag-top',
+  ]
+  return (
+    <article
+      class={classes.filter(Boolean).join(' ')}
+      style={placeOf(tile.rect)}
+      hidden={tile.rect === null}
+      aria-label={labelOf(person)}
+    >
+      <Doorstep id={peer.id} name={peer.identity.name} />
+      <Video track={person.camera} />
+      <LinkNote person={person} />
+      <div class="marks" aria-hidden="true">
+        {isUnverified(person) && (
+          <span class="chip warn" title={t().tile.notVerifiedWhy}>
+            <Icon of={ShieldQuestionMark} /> {t().tile.notVerified}
+          </span>
+        )}
+        {peer.presence === 'away' && link.kind === 'connected' && (
+          <span class="chip net" title={t().tile.away}>
+            <Icon of={RefreshCw} /> {t().tile.reconnecting(firstName(peer.identity.name))}
+          </span>
+        )}
+      </div>
+      <Tag
+        name={peer.identity.name}
+        identity={peer.identity}
+        muted={!on.microphone && link.kind === 'connected'}
+        speaking={speaking}
+      />
+    </article>
+  )
+}

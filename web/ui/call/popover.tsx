@@ -1,0 +1,68 @@
+// A popover above its control, a sheet on phones. Focus goes to its first item and back to the control; Esc, Tab out
+// of a menu, and a press elsewhere close it.
+import type { ComponentChildren } from 'preact'
+import { useEffect, useRef } from 'preact/hooks'
+import { closePopover, type PopoverName, type View } from './view.ts'
+
+interface PopoverProps {
+  readonly view: View
+  readonly name: PopoverName
+  readonly label: string
+  /** A menu holds items and moves by arrows; a dialog holds anything and moves by Tab. */
+  readonly role: 'menu' | 'dialog'
+  readonly children: ComponentChildren
+}
+
+export const Popover = ({ view, name, ...rest }: PopoverProps) => {
+  const open = view.open.value
+  return open?.name === name ? <Opened key={name} view={view} opener={open.opener} {...rest} /> : null
+}
+
+type OpenedProps = Omit<PopoverProps, 'name'> & { readonly opener: HTMLElement }
+
+const Opened = ({ view, opener, label, role, children }: OpenedProps) => {
+  const ref = useRef<HTMLElement>(null)
+  const items = (): HTMLElement[] =>
+    [...(ref.current?.querySelectorAll<HTMLElement>('button, select, a[href]') ?? [])].filter(
+      (item) => item.offsetParent !== null,
+    )
+  useEffect(() => {
+    const panel = ref.current
+    ;(items()[0] ?? panel)?.focus()
+    const pressedElsewhere = ({ target }: PointerEvent): void => {
+      if (target instanceof Node && !panel?.contains(target) && !opener.contains(target)) closePopover(view)
+    }
+    document.addEventListener('pointerdown', pressedElsewhere)
+    return () => {
+      document.removeEventListener('pointerdown', pressedElsewhere)
+      const { activeElement } = document
+      if (activeElement === document.body || panel?.contains(activeElement)) opener.focus()
+    }
+  }, [])
+  const pressed = (event: KeyboardEvent): void => {
+    if (event.key === 'Tab' && role === 'menu') closePopover(view)
+    const all = items()
+    const at = all.indexOf(document.activeElement)
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key]
+    if (to === undefined || role !== 'menu') return
+    event.preventDefault()
+    all.at(to % all.length)?.focus()
+  }
+  const { left, width } = opener.getBoundingClientRect()
+  return (
+    <>
+      <div class="scrim" />
+      <section
+        ref={ref}
+        class="pop"
+        role={role}
+        aria-label={label}
+        tabIndex={-1}
+        style={{ '--pop-x': `${left + width / 2}px` }}
+        onKeyDown={pressed}
+      >
+        {children}
+      </section>
+    </>
+  )
+}

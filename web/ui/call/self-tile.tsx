@@ -1,0 +1,91 @@
+// Oneself: mirrored, last on the page, or floating over a one-to-one, where it moves between four corners.
+import { MonitorUp, Move } from 'lucide'
+import { useRef, useState } from 'preact/hooks'
+import { CORNERS, type Corner, type Tile } from '../../call/tiles.ts'
+import { t } from '../../i18n/index.ts'
+import type { Model } from '../../model.ts'
+import { Icon } from '../kit/icon.tsx'
+import { Video } from '../kit/video.tsx'
+import { Doorstep, placeOf, Tag } from './tile-parts.tsx'
+import type { View } from './view.ts'
+
+const nextCorner = (corner: Corner): Corner => CORNERS[(CORNERS.indexOf(corner) + 1) % CORNERS.length] ?? corner
+
+/** The corner nearest to where a tile was let go, within its stage. */
+const cornerAt = (tile: DOMRect, stage: DOMRect): Corner => {
+  const low = tile.top + tile.height / 2 > stage.top + stage.height / 2
+  const right = tile.left + tile.width / 2 > stage.left + stage.width / 2
+  return `${low ? 'bottom' : 'top'}-${right ? 'right' : 'left'}`
+}
+
+interface SelfTileProps {
+  readonly tile: Tile
+  readonly model: Model
+  readonly view: View
+  readonly ring: boolean
+}
+
+export const SelfTile = ({ tile, model, view, ring }: SelfTileProps) => {
+  const { media } = model
+  const [drag, setDrag] = useState<{ readonly x: number; readonly y: number } | null>(null)
+  const from = useRef({ x: 0, y: 0 })
+  const floating = tile.role === 'float'
+  const muted = media.microphone.value !== 'on'
+  const speaking = model.speaking.value && !muted
+  const sharing = media.screen.value === 'on'
+  const classes = [
+    'tile mine',
+    media.cameraTrack.value === null && 'off',
+    speaking && ring && 'speaking',
+    floating && 'float',
+    drag !== null && 'dragged',
+  ]
+  const label = [t().common.you, muted && t().tile.muted, sharing && t().call.sharing]
+  const letGo = (element: HTMLElement): void => {
+    const stage = element.parentElement?.getBoundingClientRect()
+    if (drag !== null && stage !== undefined) view.corner.value = cornerAt(element.getBoundingClientRect(), stage)
+    setDrag(null)
+  }
+  return (
+    <article
+      class={classes.filter(Boolean).join(' ')}
+      style={{ ...placeOf(tile.rect), translate: drag === null ? 'none' : `${drag.x}px ${drag.y}px` }}
+      hidden={tile.rect === null}
+      aria-label={label.filter((part) => part !== false).join(', ')}
+      onPointerDown={(event) => {
+        if (!floating || (event.target instanceof Element && event.target.closest('button') !== null)) return
+        event.currentTarget.setPointerCapture(event.pointerId)
+        from.current = { x: event.clientX, y: event.clientY }
+        setDrag({ x: 0, y: 0 })
+      }}
+      onPointerMove={({ clientX, clientY }) => {
+        if (drag !== null) setDrag({ x: clientX - from.current.x, y: clientY - from.current.y })
+      }}
+      onPointerUp={({ currentTarget }) => letGo(currentTarget)}
+      onPointerCancel={() => setDrag(null)}
+    >
+      <Doorstep id={model.self.value?.id ?? ''} name={model.name.value} />
+      <Video track={media.cameraTrack.value} />
+      <div class="marks" aria-hidden="true">
+        {sharing && (
+          <span class="chip ok">
+            <Icon of={MonitorUp} /> {t().call.sharing}
+          </span>
+        )}
+      </div>
+      <Tag name={t().common.you} identity={null} muted={muted} speaking={speaking} />
+      {floating && (
+        <button
+          type="button"
+          class="tile-act"
+          aria-label={t().call.moveSelf}
+          onClick={() => {
+            view.corner.value = nextCorner(view.corner.value)
+          }}
+        >
+          <Icon of={Move} />
+        </button>
+      )}
+    </article>
+  )
+}

@@ -1,0 +1,124 @@
+// The tiles: one flat list, placed by call/tiles.ts. A tile keeps its element whatever the layout does, and what is
+// shown at which size is told to whom it concerns.
+import { ChevronLeft, ChevronRight } from 'lucide'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import type { PeerId } from '../../../protocol/values.ts'
+import type { Size } from '../../call/grid.ts'
+import { type Layout, layOut, sharesAfter, type Tile } from '../../call/tiles.ts'
+import { t } from '../../i18n/index.ts'
+import type { Actions, Model } from '../../model.ts'
+import { Icon } from '../kit/icon.tsx'
+import { Invite } from './invite.tsx'
+import { PHONE, useMedia } from './media-query.ts'
+import { PeerTile } from './peer-tile.tsx'
+import { ScreenTile } from './screen-tile.tsx'
+import { SelfTile } from './self-tile.tsx'
+import type { View } from './view.ts'
+
+/** Measured before the first paint, followed afterwards. */
+const useSize = () => {
+  const ref = useRef<HTMLDivElement>(null)
+  const [size, setSize] = useState<Size>({ width: 0, height: 0 })
+  useLayoutEffect(() => {
+    const element = ref.current
+    if (element === null) return
+    const measure = (): void => {
+      const { clientWidth: width, clientHeight: height } = element
+      setSize((old) => (old.width === width && old.height === height ? old : { width, height }))
+    }
+    measure()
+    const observer = new ResizeObserver(measure)
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [])
+  return { ref, size }
+}
+
+/** Longest side in device pixels; 0 for a hidden tile. */
+const shownSize = ({ rect }: Tile): number =>
+  rect === null ? 0 : Math.round(Math.max(rect.width, rect.height) * devicePixelRatio)
+
+const useShownSizes = (layout: Layout, shown: Actions['shown']): void => {
+  const told = useRef(new Map<string, number>())
+  useEffect(() => {
+    const gone = new Set(told.current.keys())
+    for (const tile of layout.tiles) {
+      gone.delete(tile.key)
+      if (tile.peer === null || told.current.get(tile.key) === shownSize(tile)) continue
+      told.current.set(tile.key, shownSize(tile))
+      shown(tile.peer, tile.source, shownSize(tile))
+    }
+    for (const key of gone) {
+      const [peer, source] = key.split('/')
+      told.current.delete(key)
+      if (peer !== undefined) shown(peer, source === 'screen' ? 'screen' : 'camera', 0)
+    }
+  })
+}
+
+interface StageProps {
+  readonly model: Model
+  readonly actions: Actions
+  readonly view: View
+}
+
+export const Stage = ({ model, actions, view }: StageProps) => {
+  const { ref, size } = useSize()
+  const phone = useMedia(PHONE)
+  const shares = useRef<readonly PeerId[]>([])
+  const people = model.participants.value
+  shares.current = sharesAfter(
+    shares.current,
+    people.filter(({ on }) => on.screen).map(({ peer }) => peer.id),
+  )
+  const corner = view.corner.value
+  const layout = layOut({
+    stage: size,
+    phone,
+    others: people.map(({ peer }) => peer.id),
+    shares: shares.current,
+    pinned: view.pinned.value,
+    corner,
+    page: view.page.value,
+  })
+  useShownSizes(layout, actions.shown)
+  const byId = new Map(people.map((person) => [person.peer.id, person]))
+  const ring = layout.mode === 'grid' || layout.mode === 'screen'
+  const tagOnTop = layout.mode === 'pair' && (phone ? corner !== 'top-left' : corner === 'bottom-left')
+  return (
+    <div class={`scene ${layout.mode}`}>
+      <div class="tiles" ref={ref}>
+        {layout.tiles.map((tile) => {
+          const person = tile.peer === null ? undefined : byId.get(tile.peer)
+          if (person === undefined) return <SelfTile key={tile.key} tile={tile} model={model} view={view} ring={ring} />
+          return tile.source === 'screen' ? (
+            <ScreenTile key={tile.key} tile={tile} person={person} view={view} />
+          ) : (
+            <PeerTile key={tile.key} tile={tile} person={person} ring={ring} tagOnTop={tagOnTop} />
+          )
+        })}
+        {layout.pages > 1 && <Pager layout={layout} view={view} />}
+      </div>
+      {layout.mode === 'alone' && <Invite model={model} actions={actions} />}
+    </div>
+  )
+}
+
+const Pager = ({ layout: { page, pages }, view }: { readonly layout: Layout; readonly view: View }) => {
+  const go = (to: number) => (): void => {
+    view.page.value = (to + pages) % pages
+  }
+  return (
+    <nav class="pager" aria-label={t().call.participants}>
+      <button type="button" class="btn icon bare" aria-label={t().call.previous} onClick={go(page - 1)}>
+        <Icon of={ChevronLeft} />
+      </button>
+      <span class="num" aria-live="polite">
+        {t().call.page(page + 1, pages)}
+      </span>
+      <button type="button" class="btn icon bare" aria-label={t().call.next} onClick={go(page + 1)}>
+        <Icon of={ChevronRight} />
+      </button>
+    </nav>
+  )
+}

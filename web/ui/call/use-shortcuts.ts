@@ -1,0 +1,89 @@
+// Carries out what shortcuts.ts names. Holding V opens a microphone that was off, for as long as it is held.
+import { useEffect } from 'preact/hooks'
+import type { Actions, Model } from '../../model.ts'
+import { toggleFullScreen } from './share.ts'
+import { deedOf } from './shortcuts.ts'
+import { closePopover, type View } from './view.ts'
+
+const HOLD_KEY = 'parvis.hold-to-talk'
+
+/** Whether V talks; kept on this device, on unless switched off. */
+export const holdToTalk = {
+  get: (): boolean => {
+    try {
+      return localStorage.getItem(HOLD_KEY) !== 'no'
+    } catch {
+      return true // forbidden by the browser's settings
+    }
+  },
+  set: (on: boolean): void => {
+    try {
+      localStorage.setItem(HOLD_KEY, on ? 'yes' : 'no')
+    } catch {
+      return // full or forbidden: not remembered
+    }
+  },
+}
+
+const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && (target.isContentEditable || target.matches('input, select, textarea'))
+
+/** The topmost thing that is open; false when nothing was. */
+const closeTop = (view: View): boolean => {
+  if (view.open.value !== null) closePopover(view)
+  else if (view.people.value) view.people.value = false
+  else return false
+  return true
+}
+
+export const useShortcuts = (model: Model, actions: Actions, view: View): void => {
+  useEffect(() => {
+    let talking = false
+    const stopTalking = (): void => {
+      if (talking && model.media.microphone.value === 'on') actions.toggleMicrophone()
+      talking = false
+    }
+    const talk = (): boolean => {
+      if (!holdToTalk.get() || talking || model.media.microphone.value !== 'off') return talking
+      talking = true
+      actions.toggleMicrophone()
+      return true
+    }
+    const deeds = {
+      microphone: actions.toggleMicrophone,
+      camera: actions.toggleCamera,
+      people: () => {
+        view.people.value = !view.people.value
+      },
+      'full-screen': toggleFullScreen,
+      keys: () => {
+        view.keys.value = true
+      },
+      notices: () => document.getElementById('notices')?.focus(),
+    }
+    const down = (event: KeyboardEvent): void => {
+      const { key, shiftKey: shift, altKey: alt } = event
+      const deed = deedOf({ key, control: event.ctrlKey || event.metaKey, shift, alt, typing: isTyping(event.target) })
+      if (deed === null || view.keys.value) return
+      if (deed === 'talk') {
+        if (talk()) event.preventDefault()
+      } else if (deed === 'close') {
+        if (closeTop(view)) event.preventDefault()
+      } else {
+        event.preventDefault()
+        if (!event.repeat) deeds[deed]()
+      }
+    }
+    const up = ({ key }: KeyboardEvent): void => {
+      if (key.toLowerCase() === 'v') stopTalking()
+    }
+    document.addEventListener('keydown', down)
+    document.addEventListener('keyup', up)
+    addEventListener('blur', stopTalking)
+    return () => {
+      document.removeEventListener('keydown', down)
+      document.removeEventListener('keyup', up)
+      removeEventListener('blur', stopTalking)
+    }
+  }, [])
+}

@@ -1,0 +1,39 @@
+// What is open and where things stand on this screen: the call's own small state, gone with it. No one else's affair.
+import { type Signal, signal } from '@preact/signals'
+import type { PeerId } from '../../../protocol/values.ts'
+import type { Corner } from '../../call/tiles.ts'
+
+export type PopoverName = 'microphone' | 'camera' | 'more' | 'leave' | 'seal'
+
+export interface View {
+  /** At most one popover; it remembers the control that opened it, to stand above it and to give focus back. */
+  readonly open: Signal<{ readonly name: PopoverName; readonly opener: HTMLElement } | null>
+  readonly people: Signal<boolean>
+  readonly keys: Signal<boolean>
+  readonly corner: Signal<Corner>
+  readonly page: Signal<number>
+  readonly pinned: Signal<PeerId | null>
+  /** People at the door whom one answered "later": still in the list. */
+  readonly later: Signal<readonly PeerId[]>
+  /** The browser holds the sound back until somebody presses something. */
+  readonly soundBlocked: Signal<boolean>
+}
+
+export const createView = (): View => ({
+  open: signal<View['open']['value']>(null),
+  people: signal(false),
+  keys: signal(false),
+  corner: signal<Corner>('bottom-right'),
+  page: signal(0),
+  pinned: signal<PeerId | null>(null),
+  later: signal<readonly PeerId[]>([]),
+  soundBlocked: signal(false),
+})
+
+/** Opens a popover above its control; a second press closes it. */
+export const togglePopover = (view: View, name: PopoverName, opener: HTMLElement): void => {
+  view.open.value = view.open.value?.name === name ? null : { name, opener }
+}
+export const closePopover = (view: View): void => {
+  view.open.value = null
+}
