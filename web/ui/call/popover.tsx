@@ -42,7 +42,7 @@ const Opened = ({ view, opener, label, role, children }: OpenedProps) => {
   const pressed = (event: KeyboardEvent): void => {
     if (event.key === 'Tab' && role === 'menu') closePopover(view)
     const all = items()
-    const at = all.indexOf(document.activeElement)
+    const at = all.indexOf(document.activeElement as HTMLElement)
     const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key]
     if (to === undefined || role !== 'menu') return
     event.preventDefault()

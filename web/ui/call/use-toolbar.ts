@@ -26,7 +26,7 @@ export const useToolbar = (): RefObject<HTMLDivElement | null> => {
     }
     const pressed = (event: KeyboardEvent): void => {
       const all = controls()
-      const at = all.indexOf(document.activeElement)
+      const at = all.indexOf(document.activeElement as HTMLButtonElement)
       const step = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: all.length - 1 }[event.key]
       if (step === undefined || at < 0) return
       event.preventDefault()
