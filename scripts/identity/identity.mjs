@@ -136,12 +136,14 @@ const interact = async (provider, request, response, path) => {
 }
 
 /**
- * Starts the emulator. `origins`: those of the service, each with its callback and return addresses.
+ * Starts the emulator. `origins`: those of the service, each with its callback and return addresses. `publicHost`: the
+ * host in its own addresses, where it listens on every one.
  * Resolves to `{ issuer, close }`.
  */
 export const startIdentity = async ({
   port = 0,
   host = '127.0.0.1',
+  publicHost = host,
   clientId,
   clientSecret,
   origins,
@@ -149,7 +151,7 @@ export const startIdentity = async ({
 }) => {
   const server = createServer()
   await new Promise((resolve, reject) => server.once('error', reject).listen(port, host, resolve))
-  const issuer = `http://${host}:${server.address().port}${PREFIX}`
+  const issuer = `http://${publicHost}:${server.address().port}${PREFIX}`
   const provider = new Provider(
     issuer,
     await configuration({

@@ -8,6 +8,7 @@ import { log } from '../log.ts'
 import { mustBeOurs, ownOrigin, readText } from '../requests.ts'
 import { type OidcSettings, type Settings, settingsOf } from '../settings.ts'
 import { readCookie, writeCookie } from './cookies.ts'
+import { leaveFor } from './leave.ts'
 import { maySignIn } from './policy.ts'
 import { fetchUserinfo, findProvider, redeemCode } from './provider.ts'
 import { Refusal, refusalOf, tellRefusal } from './refusal.ts'
@@ -78,7 +79,7 @@ const signIn = async (c: Ctx): Promise<Response> => {
   const { metadata } = await findProvider(oidc, now)
   const sealed = await sealTransaction(transaction, settings, origin, now)
   setCookie(c, writeCookie('parvis-signin', sealed, TRANSACTION_MS / 1000, origin))
-  return c.redirect(await authorizationAddress(metadata.authorization_endpoint, oidc, transaction, origin), 303)
+  return leaveFor(await authorizationAddress(metadata.authorization_endpoint, oidc, transaction, origin), c)
 }
 
 const callback = async (c: Ctx): Promise<Response> => {
@@ -123,7 +124,7 @@ const signOut = async (c: Ctx): Promise<Response> => {
     state,
     post_logout_redirect_uri: `${origin}/auth/signed-out`,
   })
-  return c.redirect(`${metadata.end_session_endpoint}?${query}`, 303)
+  return leaveFor(`${metadata.end_session_endpoint}?${query}`, c)
 }
 
 const signedOut = (c: Ctx): Response => {

@@ -1,0 +1,28 @@
+// What stands at the socket of a plain workerd: the built client from disk, everything else to the worker. On Cloudflare
+// the platform does this (wrangler.toml, [assets]). Holds no state and decides nothing: static.ts does.
+import { answerFor, type Manifest } from './static.ts'
+
+interface Env {
+  readonly WORKER: Fetcher
+  readonly FILES: Fetcher
+  /** Path prefixes that are the worker's, from `run_worker_first`. */
+  readonly WORKER_PATHS: readonly string[]
+  readonly MANIFEST: Manifest
+}
+
+const front: ExportedHandler<Env> = {
+  fetch: async (request, env) => {
+    const { pathname } = new URL(request.url)
+    if (env.WORKER_PATHS.some((prefix) => pathname.startsWith(prefix))) return env.WORKER.fetch(request)
+    const { status, headers, file } = answerFor(env.MANIFEST, {
+      method: request.method,
+      path: pathname,
+      acceptEncoding: request.headers.get('Accept-Encoding'),
+      ifNoneMatch: request.headers.get('If-None-Match'),
+    })
+    const body = file === null || request.method === 'HEAD' ? null : (await env.FILES.fetch(`http://files${file}`)).body
+    // the files lie encoded on disk: workerd must not encode them again
+    return new Response(body, { status, headers, encodeBody: 'manual' })
+  },
+}
+export default front

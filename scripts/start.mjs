@@ -1,0 +1,47 @@
+// `npm start`: installs what the lockfile says, then hands over to serve.mjs under the project's own Node. Plain
+// JavaScript for the Node at hand (18 and later), without dependencies: nothing is installed yet when it runs.
+import { spawn, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+const STAMP = `${ROOT}node_modules/.parvis-installed`
+const NODE = `${ROOT}node_modules/.bin/node`
+
+/** `npm ci` when the lockfile is not the one that was installed. */
+export const install = () => {
+  const lock = createHash('sha256')
+    .update(readFileSync(`${ROOT}package-lock.json`))
+    .digest('hex')
+  if (existsSync(NODE) && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === lock) return
+  console.log('Installing packages (about 700 MB, once)…')
+  const { status } = spawnSync('npm', ['ci', '--loglevel=error'], {
+    cwd: ROOT,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  })
+  if (status !== 0) {
+    console.error('npm ci failed: see above. Is the npm registry within reach?')
+    process.exit(1)
+  }
+  writeFileSync(STAMP, lock)
+}
+
+/** Runs a script of ours under the project's Node; this process ends as it ends. */
+export const handOver = (script, args) => {
+  const child = spawn(NODE, [`${ROOT}scripts/${script}`, ...args], {
+    cwd: ROOT,
+    stdio: 'inherit',
+    env: { ...process.env, PATH: `${ROOT}node_modules/.bin:${process.env.PATH ?? ''}` },
+  })
+  // the terminal sends Ctrl-C to both: wait for the child to clean up
+  process.on('SIGINT', () => undefined)
+  process.on('SIGTERM', () => child.kill('SIGTERM'))
+  child.on('exit', (code, signal) => process.exit(code ?? (signal === null ? 0 : 1)))
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  install()
+  handOver('serve.mjs', process.argv.slice(2))
+}
