@@ -9,6 +9,7 @@ import { checkCode, makeCode } from './codes.ts'
 import type { Env } from './env.ts'
 import { CodedError } from './errors.ts'
 import { log } from './log.ts'
+import { refuseSocket } from './refuse-socket.ts'
 import { mustBeOurs, readJson } from './requests.ts'
 import { TICKET_HEADER } from './room-api.ts'
 import { hashOf } from './room-keys.ts'
@@ -66,7 +67,7 @@ export const rooms = new Hono<{ Bindings: Env }>()
     const now = Date.now()
     const self = session && ({ kind: 'agent', name: session.name, organisation: session.organisation } as const)
     const { entry, room, userId } = answer
-    const claims = { code, identity: self, subject: session?.subject ?? null, proof: answer.proof, userId }
+    const claims = { code, identity: self, subject: session?.subject ?? null, proof: answer.proof, entry, userId }
     return c.json<Joined>({
       self,
       ticket: await mintTicket(settings.keys, claims, now),
@@ -85,6 +86,7 @@ export const rooms = new Hono<{ Bindings: Env }>()
     const ticket = offered.find((word) => word.startsWith(TICKET_PREFIX))?.slice(TICKET_PREFIX.length)
     if (ticket === undefined || !offered.includes(SUBPROTOCOL)) throw new CodedError('ticket.invalid', 'none offered')
     const claims = await readTicket(settings.keys, ticket, code, Date.now())
+    if (claims === null) return refuseSocket('ticket.invalid', 'ticket')
     // what a client sends under our own header's name never reaches the room
     const headers = new Headers(request.headers)
     headers.set(TICKET_HEADER, writeTicketHeader(claims))
