@@ -8,9 +8,15 @@ import type { Settings } from './settings.ts'
 export const ownOrigin = (request: Request, settings: Settings): string =>
   settings.origin ?? new URL(request.url).origin
 
-/** Refuses what a browser sends from another site, and what is sent without an Origin (ASVS 4.4.2). */
+/**
+ * Refuses what a browser sends from another site, and what is sent without an Origin (ASVS 4.4.2). A form of a page with
+ * `no-referrer`, as our pages are, says `Origin: null` (Fetch §3.2); then Sec-Fetch-Site counts, which no page can set.
+ */
 export const mustBeOurs = (request: Request, settings: Settings): void => {
-  if (request.headers.get('Origin') !== ownOrigin(request, settings)) throw new CodedError('request.origin')
+  const origin = request.headers.get('Origin')
+  if (origin === ownOrigin(request, settings)) return
+  if (origin === 'null' && request.headers.get('Sec-Fetch-Site') === 'same-origin') return
+  throw new CodedError('request.origin')
 }
 
 /** The whole body as text, counted while it is read: Content-Length is the sender's word. */
@@ -33,7 +39,7 @@ export const readText = async (request: Request): Promise<string> => {
 /** A JSON body of this shape. Throws CodedError `request.invalid` or `request.too-large`. */
 export const readJson = async <S extends v.GenericSchema>(request: Request, schema: S): Promise<v.InferOutput<S>> => {
   const type = request.headers.get('Content-Type') ?? ''
-  if (!/^application\/json\b/i.test(type)) throw new CodedError('request.invalid', 'not JSON')
+  if (!/^application\/json\s*(;|$)/i.test(type)) throw new CodedError('request.invalid', 'not JSON')
   const body = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), await readText(request))
   if (!body.success) throw new CodedError('request.invalid', body.issues[0].message)
   return body.output
