@@ -47,5 +47,6 @@ export const openTransaction = async (
 export const safeReturn = (path: unknown, origin: string): string => {
   if (typeof path !== 'string' || !/^\/(?![/\\])[^\\\p{Cc}]*$/u.test(path)) return '/'
   const url = URL.parse(path, origin)
-  return url?.origin === origin ? `${url.pathname}${url.search}` : '/'
+  // `/..//host` is of this origin until its dots are gone: then it reads as a host
+  return url?.origin === origin && !url.pathname.startsWith('//') ? `${url.pathname}${url.search}` : '/'
 }
