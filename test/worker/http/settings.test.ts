@@ -1,0 +1,74 @@
+// Settings that are wrong: nothing answers as if they were right, and the operator reads which one it is.
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import type { Env } from '../../../worker/env.ts'
+import { signedIn } from '../support/agent.ts'
+import { NEW_KEY } from '../support/bindings.ts'
+import { type Changes, get, instanceWith, post, postForm } from '../support/instance.ts'
+import { PROOF } from '../support/meeting.ts'
+
+afterEach(() => {
+  vi.restoreAllMocks()
+})
+
+const KEY = 'K'.repeat(43)
+
+const WRONG: readonly [keyof Env, string, string | undefined][] = [
+  ['SESSION_KEYS', 'missing', undefined],
+  ['SESSION_KEYS', 'empty', ''],
+  ['SESSION_KEYS', 'without a name', KEY],
+  ['SESSION_KEYS', 'too short', `new:${'K'.repeat(42)}`],
+  ['SESSION_KEYS', 'right, then wrong', `${NEW_KEY},old`],
+  ['SESSION_KEYS', 'twice of one name', `${NEW_KEY},${NEW_KEY}`],
+  ['PUBLIC_ORIGIN', 'no address', 'parvis.test'],
+  ['PUBLIC_ORIGIN', 'more than an origin', 'https://parvis.test/'],
+  ['ROOM_CREATION', 'unheard of', 'everybody'],
+  ['ICE_POLICY', 'unheard of', 'none'],
+  ['JURISDICTION', 'unheard of', 'fr'],
+  ['OIDC_ISSUER', 'no address', 'proconnect'],
+  ['OIDC_ISSUER', 'ending in a slash', 'https://idp.test/api/v2/'],
+  ['OIDC_CLIENT_ID', 'missing', undefined],
+  ['OIDC_CLIENT_SECRET', 'empty', ''],
+  ['OIDC_ALG', 'missing', undefined],
+  ['OIDC_ALG', 'symmetric', 'HS256'],
+  ['TURN_URLS', 'no relay', 'https://turn.parvis.test'],
+  ['TURN_SECRET', 'missing', undefined],
+  ['TURN_SECRET', 'short enough to guess', 'north'],
+]
+
+describe('settings', () => {
+  test.each(WRONG)('H16: with %s %s nothing opens, and the log names it', async (setting, _, value) => {
+    const log = vi.spyOn(console, 'log').mockReturnValue()
+    const here = instanceWith({ [setting]: value })
+    const requests = [
+      get('/api/me'),
+      post('/api/rooms', { proof: PROOF }, await signedIn()),
+      postForm('/auth/sign-in', { return: '/' }),
+      get('/auth/callback'),
+    ]
+    for (const request of requests) {
+      const answer = await here(request)
+      expect(answer.status).toBe(503)
+      expect(await answer.json()).toEqual({ error: 'server.unavailable' })
+    }
+    const lines = log.mock.calls.map(([line]) => JSON.parse(line))
+    expect(lines).toHaveLength(requests.length)
+    for (const line of lines) expect(line).toMatchObject({ event: 'settings.wrong', setting })
+  })
+
+  test.each<[keyof Env, string]>([
+    ['SESSION_KEYS', `new:${'K'.repeat(42)}`],
+    ['TURN_SECRET', 'north'],
+  ])('H16: what %s holds is in no line of the log', async (setting, value) => {
+    const log = vi.spyOn(console, 'log').mockReturnValue()
+    await instanceWith({ [setting]: value })(get('/api/me'))
+    expect(log.mock.calls.flat().join('\n')).not.toContain(value.replace('new:', ''))
+  })
+
+  test.each<[string, Changes]>([
+    ['a provider', { OIDC_ISSUER: '', OIDC_CLIENT_ID: '', OIDC_CLIENT_SECRET: '', OIDC_ALG: '' }],
+    ['a relay', { TURN_URLS: '', TURN_SECRET: '' }],
+    ['a jurisdiction', { JURISDICTION: '' }],
+  ])('H16: without %s an instance runs', async (_, settings) => {
+    expect((await instanceWith(settings)(get('/api/me'))).status).toBe(200)
+  })
+})

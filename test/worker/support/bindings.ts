@@ -1,0 +1,30 @@
+// Settings of the instance under test. Read by vitest.config.ts in Node and by the tests in workerd: constants alone.
+
+/** Where the providers of providers.setup.mjs listen. */
+export interface Providers {
+  readonly es256: string
+  readonly rs256: string
+  readonly misbehaving: string
+}
+
+export const ORIGIN = 'https://parvis.test'
+/** An instance without TLS, as on a developer's machine. */
+export const PLAIN_ORIGIN = 'http://127.0.0.1:8787'
+
+/** Three ring keys; the instance has the first two, newest first. */
+export const NEW_KEY = `new:${'N'.repeat(42)}4`
+export const OLD_KEY = `old:${'O'.repeat(42)}4`
+export const RETIRED_KEY = `retired:${'R'.repeat(42)}0`
+
+export const workerBindings = ({ es256 }: Providers) => ({
+  PUBLIC_ORIGIN: ORIGIN,
+  SESSION_KEYS: `${NEW_KEY},${OLD_KEY}`,
+  ROOM_CREATION: 'agents',
+  ICE_POLICY: 'direct',
+  OIDC_ISSUER: es256,
+  OIDC_CLIENT_ID: 'parvis-test',
+  OIDC_CLIENT_SECRET: 'a-secret-of-the-tests-alone',
+  OIDC_ALG: 'ES256',
+  TURN_URLS: 'turn:turn.parvis.test:3478?transport=udp turns:turn.parvis.test:443?transport=tcp',
+  TURN_SECRET: 'north-of-the-tests',
+})

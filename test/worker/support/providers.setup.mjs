@@ -1,0 +1,55 @@
+// Before the worker's tests: the identity emulator twice, once for each algorithm that ProConnect registers, and a
+// provider that misbehaves in every way we know of. Free loopback ports; tests find them by `inject('providers')`.
+import { createServer } from 'node:http'
+import { startIdentity } from '../../../scripts/identity/identity.mjs'
+
+export const CLIENT = { clientId: 'parvis-test', clientSecret: 'a-secret-of-the-tests-alone' }
+/** One with TLS, as in service, and one without, as on a developer's machine. */
+export const ORIGINS = ['https://parvis.test', 'http://127.0.0.1:8787']
+
+/** Answers by path, whatever the method. */
+const BEHAVIOURS = {
+  '/html/.well-known/openid-configuration': (_, response) => response.end('<!doctype html>'),
+  '/failing/.well-known/openid-configuration': (_, response) => response.writeHead(500).end(),
+  '/impostor/.well-known/openid-configuration': (issuer, response) => {
+    const names = ['authorization_endpoint', 'token_endpoint', 'userinfo_endpoint', 'jwks_uri', 'end_session_endpoint']
+    const endpoints = Object.fromEntries(names.map((name) => [name, `${issuer}/${name}`]))
+    response.end(JSON.stringify({ issuer: 'https://somebody.else.test', ...endpoints }))
+  },
+  '/redirect': (_, response) => response.writeHead(302, { Location: '/json' }).end(),
+  '/json': (_, response) =>
+    response
+      .writeHead(200, { 'Content-Type': 'application/json' })
+      .end(JSON.stringify({ sub: 'claire.vasseur', access_token: 'a', id_token: 'b' })),
+  '/refusing': (_, response) => response.writeHead(401).end(),
+  '/cut-short': (_, response) => {
+    response.writeHead(200, { 'Content-Type': 'application/jwt', 'Content-Length': '1000' })
+    response.write('eyJ', () => response.destroy())
+  },
+}
+const startMisbehaving = async () => {
+  const server = createServer((request, response) => {
+    const behave = BEHAVIOURS[request.url ?? '']
+    if (behave === undefined) response.writeHead(404).end()
+    else behave(issuer, response)
+  })
+  await new Promise((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve))
+  const issuer = `http://127.0.0.1:${server.address().port}`
+  const close = () =>
+    new Promise((resolve) => {
+      server.close(resolve)
+      server.closeAllConnections()
+    })
+  return { issuer, close }
+}
+
+let started = []
+
+export const setup = async ({ provide }) => {
+  const es256 = await startIdentity({ ...CLIENT, origins: ORIGINS, alg: 'ES256' })
+  const rs256 = await startIdentity({ ...CLIENT, origins: ORIGINS, alg: 'RS256' })
+  const misbehaving = await startMisbehaving()
+  started = [es256, rs256, misbehaving]
+  provide('providers', { es256: es256.issuer, rs256: rs256.issuer, misbehaving: misbehaving.issuer })
+}
+export const teardown = () => Promise.all(started.map(({ close }) => close()))
