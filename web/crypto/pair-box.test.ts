@@ -57,11 +57,22 @@ it('K2: a replayed box opens once, whatever the way it came', async () => {
 
 it('K2: boxes open in any order within 64, and no further back', async () => {
   const [ab, ba] = [box(ada, remote(bob)), box(bob, remote(ada))]
+  const start = (await ab.seal(1, payload)).n + 1
   const sealed = await Promise.all(Array.from({ length: 70 }, (_, n) => ab.seal(1, n)))
-  expect(sealed.map(({ n }) => n)).toEqual(Array.from({ length: 70 }, (_, n) => n))
+  expect(sealed.map(({ n }) => n)).toEqual(Array.from({ length: 70 }, (_, n) => start + n))
   expect(await ba.open(sealed[69] as never)).toBe(69)
   expect(await ba.open(sealed[6] as never)).toBe(6)
   expect(await ba.open(sealed[5] as never)).toBeNull()
+})
+
+it('K2: a call that begins again in the same tab goes on counting, so its boxes open and old ones do not', async () => {
+  const [ab, ba] = [box(ada, remote(bob)), box(bob, remote(ada))]
+  const sealed = await ab.seal(4, payload)
+  expect(await ba.open(sealed)).toEqual(payload)
+  const [again, other] = [box(ada, remote(bob)), box(bob, remote(ada))]
+  expect([again.link(), other.link()]).toEqual([4, 4])
+  expect(await other.open(sealed)).toBeNull()
+  expect(await ba.open(await again.seal(5, payload))).toEqual(payload)
 })
 
 it('K3: a box sent back to its sender does not open', async () => {

@@ -1,10 +1,10 @@
 // Sealing of signals between two people (DESIGN §6). box = base64url(IV 12 ‖ AES-256-GCM of the JSON); additional data =
 // version ‖ code ‖ from ‖ to ‖ link ‖ n. Each number opens once, within a window of 64.
-import { accept, NOTHING_SEEN } from '../call/replay-window.ts'
+import { accept } from '../call/replay-window.ts'
 import type { PairBox, RemotePeer } from '../media/topology.ts'
 import { fromBase64url, toBase64url } from './base64url.ts'
 import { derivePsk } from './link-secret.ts'
-import { derivePairKeys, type TabKey } from './pair-keys.ts'
+import { derivePairKeys, freshNumbers, type TabKey } from './pair-keys.ts'
 
 const IV_BYTES = 12
 
@@ -27,16 +27,19 @@ export const createPairBoxes = ({ code, secret, tabKey, self }: PairBoxContext):
     )
     // a public key that is no point: every seal and open says so, nothing is left unhandled here
     keys.catch(() => undefined)
-    let next = 0
-    let window = NOTHING_SEEN
+    const pair = [code, self.id, peer.id, peer.key, verified].join(' ')
+    const numbers = tabKey.numbers.get(pair) ?? freshNumbers()
+    tabKey.numbers.set(pair, numbers)
     const about = (from: string, to: string, link: number, n: number): Uint8Array<ArrayBuffer> =>
       new TextEncoder().encode(['parvis/1', code, from, to, link, n].join(' '))
 
     return {
       verified,
+      link: () => numbers.link,
       seal: async (link, payload) => {
-        const n = next
-        next += 1
+        const n = numbers.next
+        numbers.next += 1
+        numbers.link = Math.max(numbers.link, link)
         const { seal } = await keys
         const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES))
         const algorithm = { name: 'AES-GCM', iv, additionalData: about(self.id, peer.id, link, n) }
@@ -54,9 +57,10 @@ export const createPairBoxes = ({ code, secret, tabKey, self }: PairBoxContext):
           const algorithm = { name: 'AES-GCM', iv: bytes.subarray(0, IV_BYTES), additionalData }
           const opened = await crypto.subtle.decrypt(algorithm, open, bytes.subarray(IV_BYTES))
           // only what is authentic may move the window
-          const moved = accept(window, n)
+          const moved = accept(numbers.window, n)
           if (moved === null) return null
-          window = moved
+          numbers.window = moved
+          numbers.link = Math.max(numbers.link, link)
           return JSON.parse(new TextDecoder().decode(opened))
         } catch {
           return null // forged, truncated, meant for somebody else, or not JSON: not to be believed

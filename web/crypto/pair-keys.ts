@@ -1,19 +1,35 @@
 // Keys of one pair of people (DESIGN §6): each tab has an ephemeral P-256 key; two directional AES-256-GCM keys come from
 // HKDF(ECDH ‖ psk, info = "parvis/1" ‖ code ‖ both ids and public keys in id order). The server sees public keys only, and
 // without L it can't stand in the middle of two people who hold it.
+import { NOTHING_SEEN, type ReplayWindow } from '../call/replay-window.ts'
 import { fromBase64url, toBase64url } from './base64url.ts'
+
+/** What was sealed and opened with one pair of keys. */
+export interface PairNumbers {
+  next: number
+  window: ReplayWindow
+  /** Highest link generation, sealed or opened. */
+  link: number
+}
 
 export interface TabKey {
   /** Raw uncompressed point, base64url, 87 characters. */
   readonly publicKey: string
   /** Not extractable: it dies with the tab. */
   readonly privateKey: CryptoKey
+  /**
+   * Numbers by pair. They live as long as the key: whoever leaves and comes back in the same tab goes on counting,
+   * else the other side would take the new boxes for replays.
+   */
+  readonly numbers: Map<string, PairNumbers>
 }
+
+export const freshNumbers = (): PairNumbers => ({ next: 0, window: NOTHING_SEEN, link: 0 })
 
 export const makeTabKey = async (): Promise<TabKey> => {
   const pair = await crypto.subtle.generateKey({ name: 'ECDH', namedCurve: 'P-256' }, false, ['deriveBits'])
   const raw = await crypto.subtle.exportKey('raw', pair.publicKey)
-  return { publicKey: toBase64url(new Uint8Array(raw)), privateKey: pair.privateKey }
+  return { publicKey: toBase64url(new Uint8Array(raw)), privateKey: pair.privateKey, numbers: new Map() }
 }
 
 /** One side of the pair, as the roster shows it. */

@@ -106,6 +106,7 @@ export const createFakeNetwork = (now: () => number): FakeNetwork => {
         if (other !== undefined) unlink(me, other, 'interrupted')
       },
       networkChanged: settle,
+      reachable: settle,
       track: (peer, source) => (me.linked.has(peer) ? (members.get(peer)?.tracks[source] ?? null) : null),
       stats: async () => new Map(),
       subscribe: (listener) => {

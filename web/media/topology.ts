@@ -64,6 +64,8 @@ export interface Topology {
   drop(peer: PeerId): void
   /** The network changed under us (new interface, wake from sleep): restart every path now. */
   networkChanged(): void
+  /** Signals get through again (the room's socket is back): what is broken is tried at once, unanswered offers are resaid. */
+  reachable(): void
   /** Remote track now live, or null. */
   track(peer: PeerId, source: Source): MediaStreamTrack | null
   /** Statistics for benches and the line that says why quality is low; one report per connected peer. */
@@ -88,6 +90,8 @@ export interface TopologyContext {
 /** Sealing of signals for one pair of keys (DESIGN §6). `open` gives null for whatever is not to be believed. */
 export interface PairBox {
   readonly verified: boolean
+  /** Highest link generation sealed or opened with these keys so far, in this tab; 0 at first. */
+  link(): number
   seal(link: number, payload: unknown): Promise<SealedSignal>
   /** The payload as parsed JSON, not yet validated; null: forged, replayed, reflected, truncated, re-addressed. */
   open(signal: SealedSignal): Promise<unknown | null>
