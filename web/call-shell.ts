@@ -33,7 +33,7 @@ export interface Call {
   receive(signal: IncomingSignal): void
   /** The room says that this peer left for good or was removed. */
   drop(peer: PeerId): void
-  /** The room's socket is open: held signals go. */
+  /** The room's socket is open: held signals go, and what is broken is tried at once. */
   carry(): void
   /** Own microphone's RMS. */
   heard(rms: number): void
@@ -104,7 +104,10 @@ export const createCall = (context: CallContext): Call => {
       topology.drop(peer)
       show({ type: 'gone', peer })
     },
-    carry: carrier.flush,
+    carry: () => {
+      carrier.flush()
+      topology.reachable()
+    },
     heard: (rms) => {
       const before = speaking
       speaking = hear(speaking, rms, performance.now())

@@ -6,14 +6,20 @@ const signal = (to: string, n = 1) => ({ to, link: 1, n, box: 'b' })
 
 /** A world where the socket and the links can be switched; what was sent is noted. */
 const world = () => {
-  const state = { socket: false, linked: [] as string[], sent: [] as string[], delivered: [] as string[] }
+  const state = {
+    socket: false,
+    linked: [] as string[],
+    up: null as string[] | null,
+    sent: [] as string[],
+    delivered: [] as string[],
+  }
   const carrier: Carrier = createCarrier({
     self: 'me',
     bySocket: ({ to, n }) => state.socket && state.sent.push(`socket>${to}#${n}`) > 0,
     byPeer: (peer, message: PeerMessage) =>
       state.linked.includes(peer) &&
       state.sent.push(`${peer}:${message.type === 'relay' ? `${message.from}>${message.to}` : ''}`) > 0,
-    connected: () => state.linked,
+    connected: () => state.up ?? state.linked,
     deliver: (from) => state.delivered.push(from),
   })
   return { state, carrier }
@@ -31,7 +37,25 @@ it('C5: without the socket the link itself carries, else any live peer', () => {
   state.linked = ['a', 'b']
   carrier.send(signal('a'))
   carrier.send(signal('c'))
-  expect(state.sent).toEqual(['a:me>a', 'a:me>c'])
+  expect(state.sent).toEqual(['a:me>a', 'a:me>c', 'b:me>c'])
+})
+
+it('C5: a signal that is to mend a broken link does not take that link', () => {
+  const { state, carrier } = world()
+  // the channel to a still takes messages, but its path is broken
+  Object.assign(state, { linked: ['a', 'b'], up: ['b'] })
+  carrier.send(signal('a'))
+  expect(state.sent).toEqual(['b:me>a'])
+})
+
+it('C5: of what waits only the newest link of each person goes', () => {
+  const { state, carrier } = world()
+  carrier.send({ ...signal('a', 1), link: 1 })
+  carrier.send({ ...signal('b', 2), link: 1 })
+  carrier.send({ ...signal('a', 3), link: 2 })
+  state.socket = true
+  carrier.flush()
+  expect(state.sent).toEqual(['socket>b#2', 'socket>a#3'])
 })
 
 it('C5: without any way a signal waits and goes when one opens, in order', () => {

@@ -32,12 +32,18 @@ export const createCarrier = ({ self, bySocket, byPeer, connected, deliver }: Ca
   const tryEveryWay = (signal: OutgoingSignal): boolean => {
     if (bySocket(signal)) return true
     const message: PeerMessage = { type: 'relay', from: self, ...signal }
-    if (byPeer(signal.to, message)) return true
-    return connected().some((peer) => peer !== signal.to && byPeer(peer, message))
+    const up = connected()
+    // a channel whose path is broken still takes messages, and keeps them until it heals: no way for what is to heal it
+    if (up.includes(signal.to) && byPeer(signal.to, message)) return true
+    // by all of them: we don't know who is linked with the addressee, and a box opens once
+    return up.map((peer) => byPeer(peer, message)).some(Boolean)
   }
   return {
     send: (signal) => {
-      if (!tryEveryWay(signal)) held = [...held, signal].slice(-HELD_MAX)
+      if (tryEveryWay(signal)) return
+      // of an older link of the same person nothing is wanted any more
+      const kept = held.filter(({ to, link }) => to !== signal.to || link >= signal.link)
+      held = [...kept, signal].slice(-HELD_MAX)
     },
     relayed: ({ from, to, link, n, box }) => {
       const signal = { to, link, n, box }
