@@ -14,6 +14,11 @@ it('M9: what is shown small is sent small, never smaller than it is shown', () =
   expect(videoCap('camera', 1, null, 1280)).toMatchObject({ maxBitrate: 1_700_000, scaleResolutionDownBy: 1 })
 })
 
+it('M9: what is hidden costs next to nothing', () => {
+  expect(videoCap('camera', 1, 0, 1280)).toEqual({ maxBitrate: 80_000, maxFramerate: 5, scaleResolutionDownBy: 6 })
+  expect(videoCap('screen', 1, 0, 1920)).toEqual({ maxBitrate: 320_000, maxFramerate: 5, scaleResolutionDownBy: 1 })
+})
+
 it('M9: a shared screen is never scaled down', () => {
   expect(videoCap('screen', 3, 200, 1920)).toEqual({ maxBitrate: 793_333, maxFramerate: 30, scaleResolutionDownBy: 1 })
 })

@@ -5,15 +5,19 @@ const UPLINK_BPS = 2_500_000
 const AUDIO_BPS = 40_000
 const CAMERA_LEAST_BPS = 80_000
 const CAMERA_MOST_BPS = 1_700_000
+const SCREEN_LEAST_BPS = 320_000
 const SCREEN_MOST_BPS = 2_500_000
 
 /** What a picture of a given longest side (pixels) is worth. */
 const WORTH = [
+  { side: 0, bps: CAMERA_LEAST_BPS },
   { side: 240, bps: 150_000 },
   { side: 480, bps: 350_000 },
   { side: 800, bps: 800_000 },
   { side: Number.POSITIVE_INFINITY, bps: CAMERA_MOST_BPS },
 ] as const
+/** Of a hidden picture so much is sent that it can be shown at once. */
+const HIDDEN_FPS = 5
 /** Coarse, so that a tile that grows by a few pixels does not restart the encoder. */
 const SCALES = [1, 1.5, 2, 3, 4, 6] as const
 
@@ -25,7 +29,7 @@ export interface VideoCap {
 
 /**
  * Cap for one receiver's copy of a video. `others`: how many receive it; `shown`: longest side at which this one shows
- * it, device pixels, null when unknown; `captured`: longest side of the track.
+ * it, device pixels, 0 when hidden, null when unknown; `captured`: longest side of the track.
  */
 export const videoCap = (
   source: 'camera' | 'screen',
@@ -33,17 +37,19 @@ export const videoCap = (
   shown: number | null,
   captured: number,
 ): VideoCap => {
+  const maxFramerate = shown === 0 ? HIDDEN_FPS : 30
   const share = UPLINK_BPS / Math.max(1, others) - AUDIO_BPS
   if (source === 'screen') {
-    const maxBitrate = Math.round(Math.min(SCREEN_MOST_BPS, Math.max(share, CAMERA_LEAST_BPS * 4)))
-    return { maxBitrate, maxFramerate: 30, scaleResolutionDownBy: 1 }
+    const worth = shown === 0 ? SCREEN_LEAST_BPS : SCREEN_MOST_BPS
+    const maxBitrate = Math.round(Math.min(worth, Math.max(share, SCREEN_LEAST_BPS)))
+    return { maxBitrate, maxFramerate, scaleResolutionDownBy: 1 }
   }
   const side = shown ?? captured
   const worth = WORTH.find((entry) => side <= entry.side)?.bps ?? CAMERA_MOST_BPS
   const scale = SCALES.findLast((candidate) => captured / candidate >= side) ?? 1
   return {
     maxBitrate: Math.round(Math.max(CAMERA_LEAST_BPS, Math.min(worth, share, CAMERA_MOST_BPS))),
-    maxFramerate: 30,
+    maxFramerate,
     scaleResolutionDownBy: scale,
   }
 }

@@ -49,16 +49,16 @@ it('M2: ICE restarts 2 s after the interruption and every 3 s, until the link is
   expect(done.at(-1)).toEqual([15_000, { do: 'rebuild', relayOnly: false }])
 })
 
-it('M3: a rebuilt link that does not connect is followed by others, by relay only', () => {
+it('M3: a rebuilt link that does not connect is followed by others, by turns over the relay alone and over any path', () => {
   const { done } = play({ is: 'up' }, [[0, 'interrupted']], 60_000)
   const rebuilds = done.filter(([, { do: what }]) => what === 'rebuild')
   expect(rebuilds.map(([at]) => at)).toEqual([15_000, 25_000, 35_000, 45_000, 55_000])
   expect(rebuilds.map(([, effect]) => 'relayOnly' in effect && effect.relayOnly)).toEqual([
     false,
     true,
+    false,
     true,
-    true,
-    true,
+    false,
   ])
 })
 
@@ -118,7 +118,7 @@ it('M7: an offer without an answer does not hang for ever', () => {
   expect(times(done, 'rebuild')).toEqual([RECOVERY.openWithinMs])
 })
 
-it('M8: whoever asks for a new link gets one, unless one is up or under way', () => {
+it('M8: whoever asks for a new link gets one, unless one is under way', () => {
   expect(
     times(
       play(
@@ -132,6 +132,39 @@ it('M8: whoever asks for a new link gets one, unless one is up or under way', ()
       'rebuild',
     ),
   ).toEqual([100])
-  expect(play({ is: 'up' }, [[0, 'wanted']], 0).done).toEqual([])
+  expect(times(play({ is: 'up' }, [[0, 'wanted']], 0).done, 'rebuild')).toEqual([0])
   expect(play(opening(0), [[1, 'wanted']], 1).done).toEqual([])
+})
+
+it('M20: when signals get through again, what is broken is tried at once and what is whole is left alone', () => {
+  const down = play(
+    { is: 'up' },
+    [
+      [0, 'interrupted'],
+      [500, 'reachable'],
+    ],
+    3_000,
+  )
+  expect(times(down.done, 'restart')).toEqual([500])
+  expect(times(play(opening(0, 2), [[100, 'reachable']], 100).done, 'restart')).toEqual([100])
+  expect(times(play({ is: 'pausing', attempt: 3, at: 9_000 }, [[10, 'reachable']], 10).done, 'rebuild')).toEqual([10])
+  expect(play({ is: 'up' }, [[0, 'reachable']], 0).done).toEqual([])
+  // a first offer that has just left needs no repetition
+  expect(play(opening(0), [[100, 'reachable']], 100).done).toEqual([])
+  expect(times(play(opening(0), [[4_000, 'reachable']], 4_000).done, 'restart')).toEqual([4_000])
+})
+
+it('M21: an ICE restart that the other side asks for comes at once, but not on top of one just made', () => {
+  expect(times(play({ is: 'up' }, [[0, 'asked']], 0).done, 'restart')).toEqual([0])
+  const both = play(
+    { is: 'up' },
+    [
+      [0, 'interrupted'],
+      [2_400, 'asked'],
+      [3_100, 'asked'],
+    ],
+    4_000,
+  )
+  expect(times(both.done, 'restart')).toEqual([2_000, 3_100])
+  expect(play({ is: 'pausing', attempt: 1, at: 900 }, [[10, 'asked']], 10).done).toEqual([])
 })

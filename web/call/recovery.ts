@@ -6,6 +6,8 @@ export const RECOVERY = {
   restartAfterMs: 2_000,
   /** A restart may meet a path that is still cut: try again while it is. */
   restartEveryMs: 3_000,
+  /** Both sides notice a broken path at about the same time: one restart answers both. */
+  sameRestartMs: 1_000,
   /** ICE gives up here; a fresh link with fresh candidates does better. */
   rebuildAfterMs: 15_000,
   /** A new link that has not connected by now won't: an offer or answer was lost, or no path exists. */
@@ -31,13 +33,18 @@ export type RecoveryEvent =
   | { readonly type: 'closed' }
   /** The machine changed networks, or woke. */
   | { readonly type: 'network-changed' }
-  /** The other side asks for a new link, or the peer is back in the room. */
+  /** The other side has no use for the link there is, and asks for a new one. */
   | { readonly type: 'wanted' }
+  /** The other side asks for an ICE restart: it may have noticed before us. */
+  | { readonly type: 'asked' }
+  /** Signals get through again: our socket is back, or the peer is back in the room. */
+  | { readonly type: 'reachable' }
   | { readonly type: 'tick' }
 
 export type RecoveryEffect =
+  /** New ICE credentials, or, where an offer has no answer yet, the same offer once more. */
   | { readonly do: 'restart' }
-  /** A new link beside the old one. `relayOnly`: a direct path was tried and failed. */
+  /** A new link beside the old one. `relayOnly`: a link over any path was tried and failed. */
   | { readonly do: 'rebuild'; readonly relayOnly: boolean }
   /** Each sender asks its encoder for a key frame: the picture is back in 0.1 s instead of 2. */
   | { readonly do: 'key-frames' }
@@ -66,8 +73,16 @@ type Step = readonly [Recovery, readonly RecoveryEffect[]]
 
 const rebuild = (attempt: number, now: number): Step => [
   opening(now, attempt),
-  [{ do: 'rebuild', relayOnly: attempt > 1 }],
+  // by turns: a direct path that swallows packets needs the relay, and a relay that is down must not be all there is
+  [{ do: 'rebuild', relayOnly: attempt > 1 && attempt % 2 === 0 }],
 ]
+const restart = (state: Recovery, now: number): Step => [
+  state.is === 'down' ? { ...state, restartAt: now + RECOVERY.restartEveryMs } : state,
+  [{ do: 'restart' }],
+]
+/** A first offer of this age is on its way, not lost. */
+const isFresh = (state: Recovery, now: number): boolean =>
+  state.is === 'opening' && state.attempt === 0 && now - (state.until - RECOVERY.openWithinMs) < RECOVERY.restartAfterMs
 const pause = (attempt: number, now: number): Step => {
   const delay = RECOVERY.backoffMs[Math.min(attempt, RECOVERY.backoffMs.length - 1)] ?? 0
   return [{ is: 'pausing', attempt, at: now + delay }, []]
@@ -85,12 +100,18 @@ export const recover = (state: Recovery, event: RecoveryEvent, now: number): Ste
     case 'closed':
       return pause(state.is === 'opening' ? state.attempt + 1 : 0, now)
     case 'network-changed':
-      if (state.is === 'pausing') return rebuild(state.attempt, now)
-      if (state.is === 'opening') return [state, []]
-      return [state.is === 'down' ? { ...state, restartAt: now + RECOVERY.restartEveryMs } : state, [{ do: 'restart' }]]
+      return state.is === 'pausing' ? rebuild(state.attempt, now) : restart(state, now)
+    case 'reachable':
+      if (state.is === 'up' || isFresh(state, now)) return [state, []]
+      return state.is === 'pausing' ? rebuild(state.attempt, now) : restart(state, now)
+    case 'asked':
+      if (state.is === 'pausing' || isFresh(state, now)) return [state, []]
+      if (state.is === 'down' && state.restartAt - now > RECOVERY.restartEveryMs - RECOVERY.sameRestartMs)
+        return [state, []]
+      return restart(state, now)
     case 'wanted':
-      // a link that is being made is the answer already; one that is up needs none
-      return state.is === 'pausing' || state.is === 'down' ? rebuild(1, now) : [state, []]
+      // a link that is being made is the answer already
+      return state.is === 'opening' ? [state, []] : rebuild(1, now)
     case 'tick':
       return tick(state, now)
   }

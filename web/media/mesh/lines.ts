@@ -1,5 +1,6 @@
 // The connections of one pair: the one in use, and the next one beside it while the path is being replaced. A next line
-// takes over when media has come through it, so that no tile goes black (facts of the swap: 50 ms against 150).
+// takes over when media has come through it, so that no tile goes black (facts of the swap: 50 ms against 150); the one
+// it replaces lingers, since the other side may not have got that far.
 // Knows connections, not keys: signals leave and arrive by line number.
 import { type Signal, SOURCES, type Source, type TracksOn } from '../../../protocol/peer-messages.ts'
 import { createOutbox, type Outbox } from './outbox.ts'
@@ -9,6 +10,8 @@ import { hasFlowed, pathOf } from './reports.ts'
 /** How often, and for how long, a next line is asked whether media has come through. */
 const FLOW_EVERY_MS = 50
 const FLOW_WITHIN_MS = 3_000
+/** How long a replaced line goes on: a few round trips and a key frame. */
+const LINGER_MS = 1_000
 
 /** Number of a line that outlived its keys. */
 const RETIRED = -1
@@ -27,12 +30,13 @@ export interface LinesEvents {
   readonly onInterrupted: () => void
   /** No line is left. */
   readonly onClosed: () => void
-  readonly onOpen: () => void
+  /** A line's data channel is open: `send` says something on that line. */
+  readonly onOpen: (send: (text: string) => boolean) => void
   readonly onMessage: (text: string) => void
   /** The tracks in use are those of another line now. */
   readonly onTracks: () => void
-  /** What the other side says is on. */
-  readonly theirs: () => TracksOn
+  /** What should be coming through: on, and not hidden by us. */
+  readonly expected: () => TracksOn
   /** What goes beside offers and answers. */
   readonly ours: () => TracksOn
 }
@@ -45,6 +49,12 @@ export interface Lines {
   signal(number: number, signal: Signal): void
   /** Each living line. */
   each(action: (link: PeerLink) => void): void
+  /** ICE restart of every line that may be in use again. */
+  restart(): void
+  /** Whether a line with this number lives. */
+  has(number: number): boolean
+  /** Whether a line beside the one in use is connected and about to take over. */
+  taking(): boolean
   send(text: string): boolean
   /** Whether the line in use is connected. */
   connected(): boolean
@@ -56,10 +66,27 @@ export interface Lines {
 export const createLines = (events: LinesEvents): Lines => {
   let current: Line | null = null
   let next: Line | null = null
+  /** Replaced, and about to go. */
+  let leaving: Line | null = null
+  let timer: ReturnType<typeof setTimeout> | null = null
 
-  const drop = (line: Line): void => {
-    line.outbox.close()
-    line.link.destroy()
+  const drop = (line: Line | null): void => {
+    line?.outbox.close()
+    line?.link.destroy()
+  }
+  const stay = (): void => {
+    if (timer !== null) clearTimeout(timer)
+    timer = null
+    leaving = null
+  }
+  const leave = (line: Line): void => {
+    drop(leaving)
+    stay()
+    leaving = line
+    timer = setTimeout(() => {
+      stay()
+      drop(line)
+    }, LINGER_MS)
   }
   const sayPath = async (line: Line): Promise<void> => {
     const report = await line.link.stats()
@@ -73,14 +100,15 @@ export const createLines = (events: LinesEvents): Lines => {
     events.onTracks()
     events.onConnected(null)
     void sayPath(line)
-    if (old !== null) drop(old)
+    if (old?.number === RETIRED) drop(old)
+    else if (old !== null) leave(old)
   }
   /** Waits until everything that is on has come through the next line, but not for ever: it may be muted. */
   const promoteWhenFlowing = async (line: Line): Promise<void> => {
     for (let waited = 0; waited < FLOW_WITHIN_MS; waited += FLOW_EVERY_MS) {
       const report = await line.link.stats()
       if (report === null || line !== next) return
-      const on = events.theirs()
+      const on = events.expected()
       if (SOURCES.every((source, mid) => !on[source] || hasFlowed(report, String(mid), source))) break
       await new Promise((resolve) => setTimeout(resolve, FLOW_EVERY_MS))
     }
@@ -89,11 +117,13 @@ export const createLines = (events: LinesEvents): Lines => {
 
   const connected = (line: Line): void => {
     line.connected = true
+    // the person behind it is somebody else now, and on the way over the next line
+    if (line.number === RETIRED) return
     if (line === next) {
       void promoteWhenFlowing(line)
     } else if (line === current) {
       // the old path healed first: the one beside it is not needed
-      if (next !== null) drop(next)
+      drop(next)
       next = null
       events.onConnected(null)
       void sayPath(line)
@@ -103,12 +133,14 @@ export const createLines = (events: LinesEvents): Lines => {
     line.connected = false
     line.outbox.close()
     if (line === next) next = null
+    if (line === leaving) stay()
     if (line !== current) return
-    current = next
+    // the other side went on with the old line, or the one beside takes over as it is
+    current = next ?? leaving
+    if (next === null) stay()
     next = null
     if (current === null) events.onClosed()
     else {
-      // the one beside takes over as it is
       events.onTracks()
       if (current.connected) connected(current)
       else events.onInterrupted()
@@ -136,7 +168,7 @@ export const createLines = (events: LinesEvents): Lines => {
         onReceivers: () => {
           if (line === current) events.onTracks()
         },
-        onOpen: events.onOpen,
+        onOpen: () => events.onOpen(link.send),
         onMessage: events.onMessage,
       })
       const line: Line = { number, link, outbox, connected: false }
@@ -145,11 +177,13 @@ export const createLines = (events: LinesEvents): Lines => {
         if (options.initiator) events.onTracks()
         return
       }
-      if (next !== null) drop(next)
+      drop(next)
       next = line
     },
     retire: () => {
-      if (next !== null) drop(next)
+      drop(next)
+      drop(leaving)
+      stay()
       next = null
       if (current !== null) current.number = RETIRED
     },
@@ -157,17 +191,27 @@ export const createLines = (events: LinesEvents): Lines => {
       for (const line of [current, next]) if (line?.number === number) line.link.signal(signal)
     },
     each: (action) => {
-      for (const line of [current, next]) if (line !== null) action(line.link)
+      for (const line of [current, next, leaving]) if (line !== null) action(line.link)
     },
-    send: (text) => (current?.link.send(text) || next?.link.send(text)) ?? false,
+    restart: () => {
+      for (const line of [current, next]) if (line !== null && line.number !== RETIRED) line.link.restart()
+    },
+    has: (number) => [current, next].some((line) => line?.number === number),
+    taking: () => next?.connected ?? false,
+    send: (text) => {
+      // what is said on a line whose keys are gone reaches nobody, though it may still be open
+      const order = current?.number === RETIRED ? [next, current] : [current, next]
+      return order.some((line) => line?.link.send(text) ?? false)
+    },
     connected: () => current?.connected ?? false,
     receiver: (source) => current?.link.receiver(source) ?? null,
     stats: async () => (current === null ? null : await current.link.stats()),
     close: () => {
-      const lines = [current, next]
+      const lines = [current, next, leaving]
       current = null
       next = null
-      for (const line of lines) if (line !== null) drop(line)
+      stay()
+      for (const line of lines) drop(line)
     },
   }
 }

@@ -14,10 +14,10 @@ export const createMesh = (context: TopologyContext): Topology => {
   const listeners = new Set<(event: TopologyEvent) => void>()
   let ice: IceConfig = context.ice
   let tracks: LocalTracks = {}
+  let wanted: WantedSizes = new Map()
   let closed = false
 
   const emit = (event: TopologyEvent): void => {
-    if (event.type === 'bye') pairs.delete(event.peer)
     for (const listener of listeners) listener(event)
   }
   const forEachPair = (action: (pair: Pair, id: PeerId) => void): void => {
@@ -49,8 +49,13 @@ export const createMesh = (context: TopologyContext): Topology => {
           now: context.now,
           ice: () => ice,
           tracks: () => tracks,
-          others: () => pairs.size,
+          others: () => Math.max(1, pairs.size),
+          wanted: () => wanted.get(peer.id) ?? null,
           emit,
+          onOver: () => {
+            pairs.delete(peer.id)
+            othersChanged()
+          },
         })
         pairs.set(peer.id, pair)
         for (const signal of strangers.get(peer.id) ?? []) pair.receive(signal)
@@ -71,8 +76,11 @@ export const createMesh = (context: TopologyContext): Topology => {
       tracks = next
       forEachPair((pair) => pair.tracksChanged())
     },
-    setWanted: (sizes: WantedSizes) =>
-      forEachPair((pair, id) => pair.setWanted(sizes.get(id) ?? { camera: 0, screen: 0 })),
+    setWanted: (sizes) => {
+      // sizes are kept for whoever is linked later
+      wanted = new Map(sizes)
+      forEachPair((pair) => pair.wantedChanged())
+    },
     setIce: (next) => {
       ice = next
       forEachPair((pair) => pair.iceChanged())
@@ -94,6 +102,7 @@ export const createMesh = (context: TopologyContext): Topology => {
       othersChanged()
     },
     networkChanged: () => forEachPair((pair) => pair.networkChanged()),
+    reachable: () => forEachPair((pair) => pair.reachable()),
     track: (id, source) => pairs.get(id)?.lines.receiver(source)?.track ?? null,
     stats: async () => {
       const reports = new Map<PeerId, RTCStatsReport>()

@@ -27,7 +27,16 @@ export interface PairContext extends Pick<TopologyContext, 'self' | 'signal' | '
   readonly ice: () => IceConfig
   readonly tracks: () => LocalTracks
   readonly others: () => number
+  /** Sizes at which we show this person, where known. */
+  readonly wanted: () => Wanted | null
   readonly emit: (event: TopologyEvent) => void
+  /** The pair closed by itself: a goodbye, or a broken link with somebody no longer listed. */
+  readonly onOver: () => void
+}
+
+interface Wanted {
+  readonly camera: number
+  readonly screen: number
 }
 
 export interface Pair {
@@ -38,12 +47,13 @@ export interface Pair {
   receive(signal: IncomingSignal): void
   send(message: PeerMessageType): boolean
   tracksChanged(): void
-  /** Sizes at which we show this person: told to them. */
-  setWanted(wanted: { readonly camera: number; readonly screen: number }): void
+  /** The sizes at which we show this person may have changed: told to them. */
+  wantedChanged(): void
   iceChanged(): void
   /** How many receive our video has changed. */
   othersChanged(): void
   networkChanged(): void
+  reachable(): void
   close(how: 'bye' | 'now'): void
 }
 
@@ -56,28 +66,34 @@ export const createPair = (first: RemotePeer, context: PairContext): Pair => {
   let recovery: Recovery = opening(context.now())
   let timer: ReturnType<typeof setTimeout> | null = null
   /** Highest line number of this pair of keys. */
-  let newest = 0
+  let newest = box.link()
   let early: readonly { readonly link: number; readonly signal: Signal }[] = []
   let theirs: TracksOn = ALL_OFF
-  let wanted: { readonly camera: number; readonly screen: number } | null = null
-  let shown: { readonly camera: number; readonly screen: number } | null = null
+  /** Sizes told to them, and told by them. */
+  let wanted: Wanted | null = null
+  let shown: Wanted | null = null
   let listed = true
   let over = false
   /** Boxes are opened one after the other, so that signals keep their order. */
   let reading: Promise<void> = Promise.resolve()
+  /** Boxes are sealed one after the other: a small candidate must not overtake its offer. */
+  let writing: Promise<void> = Promise.resolve()
 
   const emit = (event: TopologyEvent): void => {
     if (!over) context.emit(event)
   }
   const seal = (link: number, signals: readonly Signal[]): void => {
     const by = box
-    by.seal(link, signals).then(
-      (sealed) => {
+    writing = writing.then(async () => {
+      if (over || by !== box) return
+      try {
+        const sealed = await by.seal(link, signals)
         if (!over && by === box) context.signal({ ...sealed, to: peer.id })
-      },
-      // their public key is no key: nothing can be said to them, and the tile goes on connecting
-      (error) => console.debug('seal', error),
-    )
+      } catch (error) {
+        // their public key is no key: nothing can be said to them, and the tile goes on connecting
+        console.debug('seal', error)
+      }
+    })
   }
   const send = (message: PeerMessageType): boolean => lines.send(JSON.stringify(message))
 
@@ -89,22 +105,29 @@ export const createPair = (first: RemotePeer, context: PairContext): Pair => {
     },
     onInterrupted: () => {
       emit({ type: 'link', peer: peer.id, state: { kind: 'interrupted', since: context.now() } })
-      step('interrupted')
+      if (listed) step('interrupted')
+      else end()
     },
     onClosed: () => {
       emit({ type: 'link', peer: peer.id, state: { kind: 'interrupted', since: context.now() } })
-      step('closed')
+      if (listed) step('closed')
+      else end()
     },
-    onOpen: () => {
-      send({ type: 'tracks', on: tracksOn(context.tracks()) })
-      if (wanted !== null) send({ type: 'wanted', ...wanted })
+    onOpen: (say) => {
+      const first: PeerMessageType[] = [{ type: 'tracks', on: tracksOn(context.tracks()) }]
+      wanted = context.wanted()
+      if (wanted !== null) first.push({ type: 'wanted', ...wanted })
+      for (const message of first) say(JSON.stringify(message))
     },
     onMessage: (text) => hear(text),
     onTracks: () => {
       for (const source of SOURCES)
         emit({ type: 'track', peer: peer.id, source, track: lines.receiver(source)?.track ?? null })
     },
-    theirs: () => theirs,
+    expected: () => {
+      const { camera, screen } = context.wanted() ?? { camera: null, screen: null }
+      return { ...theirs, camera: theirs.camera && camera !== 0, screen: theirs.screen && screen !== 0 }
+    },
     ours: () => tracksOn(context.tracks()),
   })
 
@@ -120,9 +143,10 @@ export const createPair = (first: RemotePeer, context: PairContext): Pair => {
     recovery = next
     for (const effect of effects) {
       if (effect.do === 'key-frames') lines.each((link) => link.keyFrames())
-      else if (!listed) close('now')
+      else if (!listed) end()
+      else if (effect.do === 'rebuild' && lines.taking()) continue
       else if (!offers) seal(newest, [{ type: 'ask', what: effect.do }])
-      else if (effect.do === 'restart') lines.each((link) => link.restart())
+      else if (effect.do === 'restart') lines.restart()
       else openLine(newest + 1, effect.relayOnly)
     }
     arm()
@@ -143,8 +167,9 @@ export const createPair = (first: RemotePeer, context: PairContext): Pair => {
     if (signal.type === 'tracks') setTheirs(signal.on)
     else if (signal.type === 'ask') {
       if (!offers) return
-      if (signal.what === 'rebuild') step('wanted')
-      else lines.each((line) => line.restart())
+      if (signal.what === 'restart') step('asked')
+      // about an older link, and the newer one works: crossed on the way
+      else if (link >= newest || !lines.connected()) step('wanted')
     } else if (offers) {
       if (signal.type !== 'offer') lines.signal(link, signal)
     } else if (link > newest) {
@@ -157,7 +182,10 @@ export const createPair = (first: RemotePeer, context: PairContext): Pair => {
       const waiting = early.filter((entry) => entry.link === link)
       early = []
       for (const entry of waiting) lines.signal(link, entry.signal)
-    } else if (link === newest && signal.type !== 'answer') lines.signal(link, signal)
+    } else if (link === newest && signal.type !== 'answer') {
+      if (signal.type === 'offer' && !lines.has(link)) seal(link, [{ type: 'ask', what: 'rebuild' }])
+      else lines.signal(link, signal)
+    }
   }
   const hear = (text: string): void => {
     if (text.length > MESSAGE_MAX_CHARS) return
@@ -166,7 +194,7 @@ export const createPair = (first: RemotePeer, context: PairContext): Pair => {
     switch (message.output.type) {
       case 'bye':
         emit({ type: 'bye', peer: peer.id })
-        close('now')
+        end()
         break
       case 'tracks':
         setTheirs(message.output.on)
@@ -184,13 +212,18 @@ export const createPair = (first: RemotePeer, context: PairContext): Pair => {
     const tracks = context.tracks()
     for (const source of ['camera', 'screen'] as const) {
       const { width = 0, height = 0 } = tracks[source]?.getSettings() ?? {}
-      const cap = videoCap(source, context.others(), shown?.[source] || null, Math.max(width, height, 1))
+      const cap = videoCap(source, context.others(), shown?.[source] ?? null, Math.max(width, height, 1))
       lines.each((link) => link.setCap(source, cap))
     }
   }
   const close = (how: 'bye' | 'now'): void => {
     if (over) return
-    const told = how === 'bye' && send({ type: 'bye' })
+    let told = false
+    // over every line: the one in use may be broken
+    if (how === 'bye')
+      lines.each((link) => {
+        told = link.send(JSON.stringify({ type: 'bye' } satisfies PeerMessageType)) || told
+      })
     over = true
     arm()
     lines.each((link) => link.setTracks({}))
@@ -198,9 +231,21 @@ export const createPair = (first: RemotePeer, context: PairContext): Pair => {
     else lines.close()
   }
 
+  const end = (): void => {
+    if (over) return
+    close('now')
+    context.onOver()
+  }
+  const begin = (): void => {
+    recovery = opening(context.now())
+    if (offers) openLine(newest + 1, false)
+    // there was a link with these keys, and nothing is left of it here
+    else if (newest > 0) seal(newest, [{ type: 'ask', what: 'rebuild' }])
+    arm()
+  }
+
   emit({ type: 'link', peer: peer.id, state: { kind: 'connecting' } })
-  if (offers) openLine(1, false)
-  arm()
+  begin()
 
   return {
     lines,
@@ -213,12 +258,10 @@ export const createPair = (first: RemotePeer, context: PairContext): Pair => {
         // a reload: somebody new behind the same id, with numbers of their own
         box = context.pairBox(peer)
         lines.retire()
-        newest = 0
+        newest = box.link()
         early = []
-        recovery = opening(context.now())
-        if (offers) openLine(1, false)
-        arm()
-      } else if (back && !lines.connected()) step('wanted')
+        begin()
+      } else if (back) step('reachable')
     },
     unlist: () => {
       listed = false
@@ -227,7 +270,13 @@ export const createPair = (first: RemotePeer, context: PairContext): Pair => {
       const by = box
       reading = reading.then(async () => {
         const opened = v.safeParse(Signals, await by.open(signal))
-        if (opened.success && by === box && !over) for (const each of opened.output) hearSignal(signal.link, each)
+        if (!opened.success || by !== box || over) return
+        try {
+          for (const each of opened.output) hearSignal(signal.link, each)
+        } catch (error) {
+          // authentic but impossible (a candidate of no m-line): the next box is read all the same
+          console.debug('signal', error)
+        }
       })
     },
     send,
@@ -237,14 +286,15 @@ export const createPair = (first: RemotePeer, context: PairContext): Pair => {
       if (!send(said) && newest > 0) seal(newest, [said])
       applyCaps()
     },
-    setWanted: (sizes) => {
-      if (wanted?.camera === sizes.camera && wanted.screen === sizes.screen) return
-      wanted = sizes
-      send({ type: 'wanted', ...sizes })
+    wantedChanged: () => {
+      const sizes = context.wanted()
+      if (sizes === null || (wanted?.camera === sizes.camera && wanted.screen === sizes.screen)) return
+      if (send({ type: 'wanted', ...sizes })) wanted = sizes
     },
     iceChanged: () => lines.each((link) => link.setIce(context.ice())),
     othersChanged: applyCaps,
     networkChanged: () => step('network-changed'),
+    reachable: () => step('reachable'),
     close,
   }
 }

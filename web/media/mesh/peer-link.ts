@@ -6,6 +6,7 @@ import { type Signal, SOURCES, type Source } from '../../../protocol/peer-messag
 import type { IceConfig } from '../../../protocol/values.ts'
 import type { VideoCap } from '../../call/caps.ts'
 import type { LocalTracks } from '../topology.ts'
+import { createDescriptions } from './descriptions.ts'
 import { createSenders, M_LINES, type Senders } from './senders.ts'
 
 export interface PeerLinkOptions {
@@ -32,7 +33,7 @@ export interface PeerLink {
   signal(signal: Signal): void
   /** False when the data channel is not open. */
   send(text: string): boolean
-  /** New ICE credentials on the same connection; for the side that offers. */
+  /** New ICE credentials on the same connection, or the offer without answer once more; for the side that offers. */
   restart(): void
   setIce(ice: IceConfig): void
   receiver(source: Source): RTCRtpReceiver | null
@@ -102,15 +103,21 @@ export const createPeerLink = (options: PeerLinkOptions, events: PeerLinkEvents)
     for (const [source, cap] of caps) senders.setCap(source, cap)
   }
   if (options.initiator) setUp()
-  else
-    peer.on('signalingStateChange', () => {
-      if (pc.signalingState !== 'have-remote-offer' || senders !== null) return
-      for (const transceiver of pc.getTransceivers()) transceiver.direction = 'sendrecv'
-      setUp()
-      events.onReceivers()
-    })
+  const descriptions = createDescriptions(options.initiator, (signal) => {
+    if (!peer.destroyed) peer.signal(signal as SimplePeer.SignalData)
+  })
+  peer.on('signalingStateChange', () => {
+    if (pc.signalingState === 'stable') descriptions.settled()
+    if (pc.signalingState !== 'have-remote-offer' || senders !== null) return
+    for (const transceiver of pc.getTransceivers()) transceiver.direction = 'sendrecv'
+    setUp()
+    events.onReceivers()
+  })
 
-  peer.on('signal', (signal) => events.onSignal(signal as Signal))
+  peer.on('signal', (signal) => {
+    descriptions.sent(signal as Signal)
+    events.onSignal(signal as Signal)
+  })
   peer.on('connect', events.onOpen)
   peer.on('data', (data: unknown) => {
     if (typeof data === 'string') events.onMessage(data)
@@ -132,17 +139,17 @@ export const createPeerLink = (options: PeerLinkOptions, events: PeerLinkEvents)
       senders?.setCap(source, cap)
     },
     keyFrames: () => senders?.keyFrames(),
-    signal: (signal) => {
-      if (!peer.destroyed && signal.type !== 'ask' && signal.type !== 'tracks')
-        peer.signal(signal as SimplePeer.SignalData)
-    },
+    signal: descriptions.heard,
     send: (text) => {
       if (!peer.connected) return false
       peer.send(text)
       return true
     },
     restart: () => {
-      if (peer.destroyed || !options.initiator || pc.signalingState !== 'stable') return
+      if (peer.destroyed || !options.initiator) return
+      if (descriptions.isAwaitingAnswer() && pc.localDescription !== null)
+        events.onSignal({ type: 'offer', sdp: pc.localDescription.sdp })
+      if (!descriptions.begin()) return
       pc.restartIce()
       inner.negotiate()
     },

@@ -22,11 +22,16 @@ export interface Senders {
 }
 
 type KeyFrameSender = RTCRtpSender & {
-  setParameters(parameters: RTCRtpSendParameters, options?: { encodingOptions: { keyFrame: boolean }[] }): Promise<void>
+  setParameters(
+    parameters: RTCRtpSendParameters,
+    options?: { readonly encodingOptions: { keyFrame: boolean }[] },
+  ): Promise<void>
 }
 
 export const createSenders = (transceivers: readonly RTCRtpTransceiver[]): Senders => {
   const outgoing = new Map<Source, { readonly from: MediaStreamTrack; readonly clone: MediaStreamTrack }>()
+  /** All that is not stopped yet: a browser never answers a replacement that a closing connection overtook. */
+  const clones = new Set<MediaStreamTrack>()
   const caps = new Map<Source, VideoCap>()
   /** Reading and writing parameters must not interleave: one change of a sender after the other. */
   const queues = new Map<Source, Promise<void>>()
@@ -59,28 +64,33 @@ export const createSenders = (transceivers: readonly RTCRtpTransceiver[]): Sende
       } else Object.assign(encoding, caps.get(source))
       await sender.setParameters(parameters)
     })
+  const stop = (clone: MediaStreamTrack | null | undefined): void => {
+    clone?.stop()
+    if (clone) clones.delete(clone)
+  }
   const put = (source: Source, track: MediaStreamTrack | null): void => {
     const old = outgoing.get(source)
     if ((old?.from ?? null) === track) return
     const clone = track?.clone() ?? null
     if (clone !== null && track !== null) {
       clone.contentHint = track.contentHint
+      clones.add(clone)
       outgoing.set(source, { from: track, clone })
     } else outgoing.delete(source)
     // outside the queue: before the first offer this must happen in the same turn
     const replaced = senderOf(source)?.replaceTrack(clone) ?? Promise.resolve()
     replaced.then(
       () => {
-        old?.clone.stop()
+        stop(old?.clone)
         if (clone !== null) applyParameters(source)
       },
-      () => clone?.stop(), // the connection closed meanwhile
+      () => stop(clone), // the connection closed meanwhile
     )
   }
 
   return {
     setTracks: (tracks) => {
-      for (const source of SOURCES) put(source, tracks[source] ?? null)
+      if (!closed) for (const source of SOURCES) put(source, tracks[source] ?? null)
     },
     setCap: (source, cap) => {
       const known = caps.get(source)
@@ -94,7 +104,7 @@ export const createSenders = (transceivers: readonly RTCRtpTransceiver[]): Sende
     },
     close: () => {
       closed = true
-      for (const { clone } of outgoing.values()) clone.stop()
+      for (const clone of clones) stop(clone)
       outgoing.clear()
     },
   }
@@ -103,14 +113,19 @@ export const createSenders = (transceivers: readonly RTCRtpTransceiver[]): Sende
 const askKeyFrame = async (sender: KeyFrameSender): Promise<void> => {
   const parameters = sender.getParameters()
   if (parameters.encodings === undefined || parameters.encodings.length === 0) return
-  try {
-    await sender.setParameters(parameters, { encodingOptions: parameters.encodings.map(() => ({ keyFrame: true })) })
-  } catch {
-    // no encodingOptions in this browser: an encoding that wakes begins with a key frame
-    for (const active of [false, true]) {
-      const again = sender.getParameters()
-      for (const encoding of again.encodings) encoding.active = active
-      await sender.setParameters(again)
-    }
+  let known = false
+  await sender.setParameters(parameters, {
+    // a browser that does not know encodingOptions passes over it in silence: whether it looks is the only sign
+    get encodingOptions() {
+      known = true
+      return parameters.encodings.map(() => ({ keyFrame: true }))
+    },
+  })
+  if (known) return
+  // an encoding that wakes begins with a key frame
+  for (const active of [false, true]) {
+    const again = sender.getParameters()
+    for (const encoding of again.encodings) encoding.active = active
+    await sender.setParameters(again)
   }
 }
