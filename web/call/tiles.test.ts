@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { layOut, type StageState, sharesAfter } from './tiles.ts'
+import { layOut, pictureSize, type StageState, sharesAfter } from './tiles.ts'
 
 const DESK: StageState = {
   stage: { width: 1416, height: 808 },
@@ -77,4 +77,12 @@ it('C31: whoever is in the call has exactly one tile, whatever the layout', () =
         expect(keys).toHaveLength(n + 1 + sharing.length)
         expect(pages).toBeGreaterThanOrEqual(1)
       }
+})
+
+it('C34: an upright tile asks for a picture as wide as its height needs, a screen for its own longest side', () => {
+  const rect = { x: 0, y: 0, width: 180, height: 320 }
+  expect(pictureSize({ rect, source: 'camera' })).toBeCloseTo(569, 0)
+  expect(pictureSize({ rect, source: 'screen' })).toBe(320)
+  expect(pictureSize({ rect: { ...rect, width: 800 }, source: 'camera' })).toBe(800)
+  expect(pictureSize({ rect: null, source: 'camera' })).toBe(0)
 })

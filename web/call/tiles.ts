@@ -57,6 +57,15 @@ const UNDER_SCREEN = 4
 /** The line with "previous, next", when there is more than one page. */
 const PAGER = 48
 
+/** Cameras are 16:9 and cover their tile, so an upright tile needs a picture wider than itself. */
+const CAMERA_RATIO = 16 / 9
+
+/** Longest side, CSS pixels, of the picture that fills this tile; 0 for a hidden one. */
+export const pictureSize = ({ rect, source }: Pick<Tile, 'rect' | 'source'>): number => {
+  if (rect === null) return 0
+  return source === 'camera' ? Math.max(rect.width, rect.height * CAMERA_RATIO) : Math.max(rect.width, rect.height)
+}
+
 type Slot = Omit<Tile, 'rect' | 'role'>
 const SELF_SLOT: Slot = { key: 'self', peer: null, source: 'camera' }
 const cameraOf = (peer: PeerId): Slot => ({ key: `${peer}/camera`, peer, source: 'camera' })

@@ -79,12 +79,12 @@ export const PeerTile = ({ tile, person, ring, tagOnTop }: PeerTileProps) => {
       <div class="marks" aria-hidden="true">
         {isUnverified(person) && (
           <span class="chip warn" title={t().tile.notVerifiedWhy}>
-            <Icon of={ShieldQuestionMark} /> {t().tile.notVerified}
+            <Icon of={ShieldQuestionMark} /> <span class="t">{t().tile.notVerified}</span>
           </span>
         )}
         {peer.presence === 'away' && link.kind === 'connected' && (
           <span class="chip net" title={t().tile.away}>
-            <Icon of={RefreshCw} /> {t().tile.reconnecting(firstName(peer.identity.name))}
+            <Icon of={RefreshCw} /> <span class="t">{t().tile.reconnecting(firstName(peer.identity.name))}</span>
           </span>
         )}
       </div>

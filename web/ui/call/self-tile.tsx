@@ -69,7 +69,7 @@ export const SelfTile = ({ tile, model, view, ring }: SelfTileProps) => {
       <div class="marks" aria-hidden="true">
         {sharing && (
           <span class="chip ok">
-            <Icon of={MonitorUp} /> {t().call.sharing}
+            <Icon of={MonitorUp} /> <span class="t">{t().call.sharing}</span>
           </span>
         )}
       </div>

@@ -4,7 +4,7 @@ import { ChevronLeft, ChevronRight } from 'lucide'
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { PeerId } from '../../../protocol/values.ts'
 import type { Size } from '../../call/grid.ts'
-import { type Layout, layOut, sharesAfter, type Tile } from '../../call/tiles.ts'
+import { type Layout, layOut, pictureSize, sharesAfter, type Tile } from '../../call/tiles.ts'
 import { t } from '../../i18n/index.ts'
 import type { Actions, Model } from '../../model.ts'
 import { Icon } from '../kit/icon.tsx'
@@ -34,9 +34,8 @@ const useSize = () => {
   return { ref, size }
 }
 
-/** Longest side in device pixels; 0 for a hidden tile. */
-const shownSize = ({ rect }: Tile): number =>
-  rect === null ? 0 : Math.round(Math.max(rect.width, rect.height) * devicePixelRatio)
+/** In device pixels; 0 for a hidden tile. */
+const shownSize = (tile: Tile): number => Math.round(pictureSize(tile) * devicePixelRatio)
 
 const useShownSizes = (layout: Layout, shown: Actions['shown']): void => {
   const told = useRef(new Map<string, number>())

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { formatTyped } from './code-format.ts'
 
-it('C1: a code takes its dashes while it is typed, capitals and spaces included', () => {
+it('C21: a code takes its dashes while it is typed, capitals and spaces included', () => {
   expect(formatTyped('abcd')).toBe('abcd')
   expect(formatTyped('abcde')).toBe('abcd-e')
   expect(formatTyped('ABCD efgh')).toBe('abcd-efgh')
@@ -10,7 +10,7 @@ it('C1: a code takes its dashes while it is typed, capitals and spaces included'
   expect(formatTyped('')).toBe('')
 })
 
-it('C1: a link, or letters that no code has, are left as they are typed', () => {
+it('C21: a link, or letters that no code has, are left as they are typed', () => {
   for (const text of ['https://parvis.example/abcd-efgh-jkmn#x', 'hello', 'abcd-efgh-jkmnp'])
     expect(formatTyped(text)).toBe(text)
 })

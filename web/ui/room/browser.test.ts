@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { browserOf } from './browser.ts'
 
-it('C5: help is for the browser at hand', () => {
+it('C22: help is for the browser at hand', () => {
   const chrome = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36'
   const mac =
     'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Safari/605.1.15'

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { troublesOf, withoutWhat } from './troubles.ts'
 
-it('C5: one help for both devices when the reason is the same, one each when it differs', () => {
+it('C23: one help for both devices when the reason is the same, one each when it differs', () => {
   expect(troublesOf('on', 'on')).toEqual([])
   expect(troublesOf('off', 'starting')).toEqual([])
   expect(troublesOf('blocked', 'blocked')).toEqual([{ kind: 'blocked', which: 'both' }])
@@ -12,7 +12,7 @@ it('C5: one help for both devices when the reason is the same, one each when it 
   ])
 })
 
-it('C6: the button says what one enters without, but not for what one switched off oneself', () => {
+it('C24: the button says what one enters without, but not for what one switched off oneself', () => {
   expect(withoutWhat('off', 'off')).toBeNull()
   expect(withoutWhat('on', 'starting')).toBeNull()
   expect(withoutWhat('on', 'blocked')).toBe('camera')
