@@ -6,12 +6,12 @@ export type CookieName = 'parvis' | 'parvis-signin' | 'parvis-signout'
 const isPlain = (origin: string): boolean => origin.startsWith('http:')
 const fullName = (name: CookieName, origin: string): string => (isPlain(origin) ? name : `__Host-${name}`)
 
-/** The value in a request, or null. */
+/** The value in a request, or null: an empty one is one that was deleted. */
 export const readCookie = (request: Request, name: CookieName, origin: string): string | null => {
   const wanted = `${fullName(name, origin)}=`
   for (const part of (request.headers.get('Cookie') ?? '').split(';')) {
     const cookie = part.trim()
-    if (cookie.startsWith(wanted)) return cookie.slice(wanted.length)
+    if (cookie.startsWith(wanted)) return cookie.slice(wanted.length) || null
   }
   return null
 }

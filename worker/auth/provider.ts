@@ -95,5 +95,9 @@ export const fetchUserinfo = async ({ metadata }: Provider, accessToken: string)
   if (!response.ok) throw new Refusal('signin.provider', `userinfo answered ${response.status}`)
   if (!/^application\/jwt\b/i.test(response.headers.get('Content-Type') ?? ''))
     throw new Refusal('signin.provider', 'userinfo is not signed')
-  return response.text()
+  const bytes = await response.arrayBuffer().catch((cause: unknown) => {
+    throw new Refusal('signin.provider', 'userinfo broke off', { cause })
+  })
+  // not text(): workerd warns of every type that isn't text/*
+  return new TextDecoder().decode(bytes)
 }

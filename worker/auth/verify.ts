@@ -17,14 +17,18 @@ export interface Agent {
   readonly organisation: string | null
 }
 
-const text = v.optional(v.string(), '')
+/** A claim that is no text (a provider may say null) is one that is missing. */
+const text = v.fallback(v.optional(v.string(), ''), '')
 const Claims = v.object({ given_name: text, usual_name: text, family_name: text, name: text, organization_label: text })
+
+/** What jose says when the keys did not come: no answer, no 200, no JSON, no key set. */
+const UNHEARD = [errors.JWKSTimeout.code, errors.JOSEError.code, errors.JWKSInvalid.code]
 
 const verified = async (token: string, { keys }: Provider, options: JWTVerifyOptions): Promise<JWTPayload> => {
   try {
     return (await jwtVerify(token, keys, options)).payload
   } catch (error) {
-    if (error instanceof errors.JWKSTimeout || !(error instanceof errors.JOSEError))
+    if (!(error instanceof errors.JOSEError) || UNHEARD.includes(error.code))
       throw new Refusal('signin.provider', 'keys not to be had', { cause: error })
     throw new Refusal('signin.refused', `token: ${error.code} ${error.message}`, { cause: error })
   }
