@@ -154,7 +154,7 @@ it('M20: when signals get through again, what is broken is tried at once and wha
   expect(times(play(opening(0), [[4_000, 'reachable']], 4_000).done, 'restart')).toEqual([4_000])
 })
 
-it('M21: an ICE restart that the other side asks for comes at once, but not on top of one just made', () => {
+it('M21: an ICE restart that the other side asks for comes at once, but on top of one just made only its offer is said again', () => {
   expect(times(play({ is: 'up' }, [[0, 'asked']], 0).done, 'restart')).toEqual([0])
   const both = play(
     { is: 'up' },
@@ -166,5 +166,7 @@ it('M21: an ICE restart that the other side asks for comes at once, but not on t
     4_000,
   )
   expect(times(both.done, 'restart')).toEqual([2_000, 3_100])
+  expect(times(both.done, 'repeat')).toEqual([2_400])
+  expect(times(play(opening(0), [[50, 'asked']], 50).done, 'repeat')).toEqual([50])
   expect(play({ is: 'pausing', attempt: 1, at: 900 }, [[10, 'asked']], 10).done).toEqual([])
 })

@@ -44,6 +44,8 @@ export type RecoveryEvent =
 export type RecoveryEffect =
   /** New ICE credentials, or, where an offer has no answer yet, the same offer once more. */
   | { readonly do: 'restart' }
+  /** Only the offer that has no answer yet, if there is one. */
+  | { readonly do: 'repeat' }
   /** A new link beside the old one. `relayOnly`: a link over any path was tried and failed. */
   | { readonly do: 'rebuild'; readonly relayOnly: boolean }
   /** Each sender asks its encoder for a key frame: the picture is back in 0.1 s instead of 2. */
@@ -87,6 +89,8 @@ const pause = (attempt: number, now: number): Step => {
   const delay = RECOVERY.backoffMs[Math.min(attempt, RECOVERY.backoffMs.length - 1)] ?? 0
   return [{ is: 'pausing', attempt, at: now + delay }, []]
 }
+const isRestarted = (state: Recovery, now: number): boolean =>
+  state.is === 'down' && state.restartAt - now > RECOVERY.restartEveryMs - RECOVERY.sameRestartMs
 
 /** Next state and effects; the same state object when nothing changed. */
 export const recover = (state: Recovery, event: RecoveryEvent, now: number): Step => {
@@ -105,10 +109,8 @@ export const recover = (state: Recovery, event: RecoveryEvent, now: number): Ste
       if (state.is === 'up' || isFresh(state, now)) return [state, []]
       return state.is === 'pausing' ? rebuild(state.attempt, now) : restart(state, now)
     case 'asked':
-      if (state.is === 'pausing' || isFresh(state, now)) return [state, []]
-      if (state.is === 'down' && state.restartAt - now > RECOVERY.restartEveryMs - RECOVERY.sameRestartMs)
-        return [state, []]
-      return restart(state, now)
+      if (state.is === 'pausing') return [state, []]
+      return isFresh(state, now) || isRestarted(state, now) ? [state, [{ do: 'repeat' }]] : restart(state, now)
     case 'wanted':
       // a link that is being made is the answer already
       return state.is === 'opening' ? [state, []] : rebuild(1, now)

@@ -49,8 +49,8 @@ export interface Lines {
   signal(number: number, signal: Signal): void
   /** Each living line. */
   each(action: (link: PeerLink) => void): void
-  /** ICE restart of every line that may be in use again. */
-  restart(): void
+  /** Each line that signals can reach: in use, or about to be. */
+  mend(action: (link: PeerLink) => void): void
   /** Whether a line with this number lives. */
   has(number: number): boolean
   /** Whether a line beside the one in use is connected and about to take over. */
@@ -193,8 +193,8 @@ export const createLines = (events: LinesEvents): Lines => {
     each: (action) => {
       for (const line of [current, next, leaving]) if (line !== null) action(line.link)
     },
-    restart: () => {
-      for (const line of [current, next]) if (line !== null && line.number !== RETIRED) line.link.restart()
+    mend: (action) => {
+      for (const line of [current, next]) if (line !== null && line.number !== RETIRED) action(line.link)
     },
     has: (number) => [current, next].some((line) => line?.number === number),
     taking: () => next?.connected ?? false,

@@ -145,8 +145,9 @@ export const createPair = (first: RemotePeer, context: PairContext): Pair => {
       if (effect.do === 'key-frames') lines.each((link) => link.keyFrames())
       else if (!listed) end()
       else if (effect.do === 'rebuild' && lines.taking()) continue
+      else if (effect.do === 'repeat') lines.mend((link) => link.repeat())
       else if (!offers) seal(newest, [{ type: 'ask', what: effect.do }])
-      else if (effect.do === 'restart') lines.restart()
+      else if (effect.do === 'restart') lines.mend((link) => link.restart())
       else openLine(newest + 1, effect.relayOnly)
     }
     arm()

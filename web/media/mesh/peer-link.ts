@@ -35,6 +35,8 @@ export interface PeerLink {
   send(text: string): boolean
   /** New ICE credentials on the same connection, or the offer without answer once more; for the side that offers. */
   restart(): void
+  /** The offer once more, if it has no answer yet. */
+  repeat(): void
   setIce(ice: IceConfig): void
   receiver(source: Source): RTCRtpReceiver | null
   stats(): Promise<RTCStatsReport | null>
@@ -129,6 +131,11 @@ export const createPeerLink = (options: PeerLinkOptions, events: PeerLinkEvents)
     become('closed')
   })
 
+  const repeat = (): void => {
+    if (!peer.destroyed && descriptions.isAwaitingAnswer() && pc.localDescription !== null)
+      events.onSignal({ type: 'offer', sdp: pc.localDescription.sdp })
+  }
+
   return {
     setTracks: (next) => {
       tracks = next
@@ -145,11 +152,10 @@ export const createPeerLink = (options: PeerLinkOptions, events: PeerLinkEvents)
       peer.send(text)
       return true
     },
+    repeat,
     restart: () => {
-      if (peer.destroyed || !options.initiator) return
-      if (descriptions.isAwaitingAnswer() && pc.localDescription !== null)
-        events.onSignal({ type: 'offer', sdp: pc.localDescription.sdp })
-      if (!descriptions.begin()) return
+      repeat()
+      if (peer.destroyed || !options.initiator || !descriptions.begin()) return
       pc.restartIce()
       inner.negotiate()
     },
