@@ -136,18 +136,33 @@ export const makeMeshWorld = async (): Promise<MeshWorld> => {
 
 // ── the connections themselves ─────────────────────────────────────────────────────────────────────────────────────
 
+export interface Watched {
+  readonly made: readonly RTCPeerConnection[]
+  /** Whose each data channel is. */
+  readonly channels: ReadonlyMap<RTCDataChannel, RTCPeerConnection>
+  stop(): void
+}
+
 /** Every connection made from now on, until `stop`. */
-export const watchConnections = (): { readonly made: readonly RTCPeerConnection[]; readonly stop: () => void } => {
+export const watchConnections = (): Watched => {
   const made: RTCPeerConnection[] = []
+  const channels = new Map<RTCDataChannel, RTCPeerConnection>()
   const Real = window.RTCPeerConnection
   window.RTCPeerConnection = class extends Real {
     constructor(configuration?: RTCConfiguration) {
       super(configuration)
       made.push(this)
+      this.addEventListener('datachannel', ({ channel }) => channels.set(channel, this))
+    }
+    override createDataChannel(label: string, init?: RTCDataChannelInit): RTCDataChannel {
+      const channel = super.createDataChannel(label, init)
+      channels.set(channel, this)
+      return channel
     }
   }
   return {
     made,
+    channels,
     stop: () => {
       window.RTCPeerConnection = Real
     },
