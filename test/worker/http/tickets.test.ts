@@ -6,7 +6,7 @@ import { SUBPROTOCOL, TICKET_TTL_MS } from '../../../protocol/limits.ts'
 import { parseKeyRing, subKey } from '../../../worker/keys.ts'
 import { TICKET_HEADER, type TicketClaims } from '../../../worker/room-api.ts'
 import { writeTicketHeader } from '../../../worker/room-ticket.ts'
-import { mintTicket } from '../../../worker/tickets.ts'
+import { mintTicket, readTicket } from '../../../worker/tickets.ts'
 import { CLAIRE, sessionOf } from '../support/agent.ts'
 import { NEW_KEY, OLD_KEY, ORIGIN, RETIRED_KEY } from '../support/bindings.ts'
 import { get, instance, settings } from '../support/instance.ts'
@@ -93,6 +93,16 @@ describe('tickets', () => {
   test('H7: a ticket whose signature is right and whose claims are not is refused', async () => {
     const ticket = await mintTicket(settings.keys, { ...claims(), userId: '' }, Date.now())
     expect(await (await connect(code, ticket)).next('error')).toEqual({ type: 'error', code: 'ticket.invalid' })
+  })
+
+  // the room looks again: here the worker's own look
+  test('H7: the worker reads a ticket for its own room, to the last millisecond', async () => {
+    const now = 1_900_000_000_999
+    const ticket = await mintTicket(settings.keys, claims(), now)
+    expect(await readTicket(settings.keys, ticket, code, now)).toMatchObject({ code, exp: now + TICKET_TTL_MS })
+    expect(await readTicket(settings.keys, ticket, otherCode, now)).toBeNull()
+    expect(await readTicket(settings.keys, ticket, code, now + TICKET_TTL_MS)).toBeNull()
+    expect(await readTicket(settings.keys, ticket, code, now + TICKET_TTL_MS - 1000)).not.toBeNull()
   })
 
   test('H8: what a client sends under the name of our own header never reaches the room', async () => {
