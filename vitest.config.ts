@@ -1,4 +1,4 @@
-// Three runners in one: `unit` (pure, milliseconds), `worker` (in workerd), `browser` (real Chromium).
+// Four runners in one: `unit` (pure, milliseconds), `worker` (in workerd), `turn` (real coturn), `browser` (real Chromium).
 import { cloudflareTest } from '@cloudflare/vitest-plugin'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
@@ -12,7 +12,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
-          include: ['protocol/**/*.test.ts', 'worker/room/**/*.test.ts', 'web/**/*.test.ts'],
+          include: ['protocol/**/*.test.ts', 'worker/room/**/*.test.ts', 'web/**/*.test.ts', 'deploy/**/*.test.ts'],
         },
       },
       {
@@ -28,6 +28,7 @@ export default defineConfig({
           globalSetup: ['./test/worker/support/providers.setup.mjs'],
         },
       },
+      { test: { name: 'turn', environment: 'node', include: ['test/turn/**/*.test.ts'] } },
       {
         test: {
           name: 'browser',

@@ -12,6 +12,7 @@ const PROJECTS = [
   'tsconfig.unit.json',
   'test',
   'test/worker',
+  'test/turn',
 ]
 
 const types = async () => {

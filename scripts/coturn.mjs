@@ -125,7 +125,9 @@ export const startCoturn = async ({ host = '127.0.0.1', port, minPort, maxPort, 
   await checkFree(host, port)
 
   const values = { HOST: host, PORT: port, MIN_PORT: minPort, MAX_PORT: maxPort, SECRET: secret, REALM: realm }
-  const text = fill(await readFile(TEMPLATE, 'utf8'), { ...values, FOLDER: resolve(folder) })
+  const filled = fill(await readFile(TEMPLATE, 'utf8'), { ...values, FOLDER: resolve(folder) })
+  // on a real network no peer is on loopback, and nobody should reach what is
+  const text = host.startsWith('127.') ? filled : filled.replace(/^allow-loopback-peers$/m, '')
   const configuration = join(resolve(folder), 'turnserver.conf')
   await mkdir(folder, { recursive: true, mode: 0o700 })
   await writeFile(configuration, (await wantsOlderLines(program)) ? text + OLDER_LINES : text, { mode: 0o600 })

@@ -30,6 +30,16 @@ const secretsIn = async (folder) => {
  * `folder`: absolute, for all state. `ports`: `{ web, identity, turn }`; `turn: null` starts no relay. `host`: address that
  * others use; `bind`: address to listen on. `vars`: settings of the worker that win over wrangler.toml. `tls`: as in
  * workerd.mjs. Resolves to `{ origin, issuer, turn, worker(), startWorker(), close() }`.
+ *
+ * @param {{
+ *   folder: string
+ *   ports: { web: number, identity: number, turn: number | null, turnRelay?: { min: number, max: number } }
+ *   host?: string
+ *   bind?: string
+ *   tls?: { key: string, certificate: string }
+ *   vars?: Readonly<Record<string, string>>
+ *   origins?: readonly string[]
+ * }} options
  */
 export const startStack = async ({ folder, ports, host = '127.0.0.1', bind = host, tls, vars = {}, origins = [] }) => {
   const secrets = await secretsIn(folder)

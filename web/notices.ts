@@ -13,8 +13,8 @@ const STAYS: ReadonlySet<Notice['kind']> = new Set(['server-away', 'sound-blocke
 export interface Notices {
   add(notice: Omit<Notice, 'id'>): void
   dismiss(id: number): void
-  /** Withdraws all of a kind: the state they told of is over. */
-  withdraw(kind: Notice['kind']): void
+  /** Withdraws all of a kind: the state they told of is over. True when there was one. */
+  withdraw(kind: Notice['kind']): boolean
   clear(): void
 }
 
@@ -44,7 +44,11 @@ export const createNotices = (shown: Signal<readonly Notice[]>, announced: Signa
         )
     },
     dismiss,
-    withdraw: (kind) => keep((notice) => notice.kind !== kind),
+    withdraw: (kind) => {
+      const before = shown.value
+      keep((notice) => notice.kind !== kind)
+      return shown.value.length < before.length
+    },
     clear: () => keep(() => false),
   }
 }

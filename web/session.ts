@@ -25,6 +25,8 @@ import { remembered } from './storage.ts'
 
 /** Signals that may wait for the call to be made: a few links' offers and candidates. */
 const EARLY_MAX = 64
+/** Coming back takes a few hundred milliseconds when the room is there. */
+const TELL_AWAY_AFTER_MS = 1_500
 
 export interface Session {
   readonly model: Model
@@ -47,6 +49,7 @@ export const startSession = (code: string): Session => {
   let atDoor = false
   /** Signals that outran the making of the call: an earlier seat offers the instant it hears of us. */
   let early: readonly FrameOf<RoomFrame, 'signal'>[] = []
+  let toTellAway: ReturnType<typeof setTimeout> | undefined
   /** Welcomes are dealt with one after the other. */
   let welcomes: Promise<void> = Promise.resolve()
   void whenIdle().then(() => import('./call-shell.ts'))
@@ -101,6 +104,8 @@ export const startSession = (code: string): Session => {
     model.agent.value = answer.self?.kind === 'agent' ? answer.self : null
     roster = { ...roster, room: answer.room, entry: answer.entry }
     if (answer.ice !== null) ice.use(answer.ice)
+    // back into the call under which name? A guest's may have been forgotten by this device
+    if (cleanName(model.name.value) === '') wantsIn = false
     showRoster()
     if (model.stage.value.at === 'opening') model.stage.value = wantsIn ? { at: 'entering' } : { at: 'prejoin' }
   }
@@ -109,8 +114,7 @@ export const startSession = (code: string): Session => {
     remembered.setSeat(code, frame.self.resume)
     remembered.setInCall(code, true)
     remembered.addRecent({ code, title: frame.room.title, lastAt: Date.now() })
-    model.server.value = 'connected'
-    notices.withdraw('server-away')
+    backAtServer()
     if (call !== null && call.self !== frame.self.id) {
       // the room forgot our seat (it was away too long): we are somebody new to the others
       call.close()
@@ -186,6 +190,17 @@ export const startSession = (code: string): Session => {
     for (const reaction of reactTo(frame, before)) carryOut(reaction)
   }
 
+  // A socket that blinks is nobody's concern: it is told when it has been away for a while.
+  const awayFromServer = (): void => {
+    toTellAway ??= setTimeout(() => notices.add({ kind: 'server-away' }), TELL_AWAY_AFTER_MS)
+  }
+  const backAtServer = (): void => {
+    clearTimeout(toTellAway)
+    toTellAway = undefined
+    model.server.value = 'connected'
+    if (notices.withdraw('server-away')) notices.add({ kind: 'server-back' })
+  }
+
   const onLink = (event: RoomLinkEvent): void => {
     switch (event.type) {
       case 'joined':
@@ -196,7 +211,7 @@ export const startSession = (code: string): Session => {
         break
       case 'away':
         atDoor = false
-        if (model.stage.value.at === 'call' && model.server.value !== 'away') notices.add({ kind: 'server-away' })
+        if (model.stage.value.at === 'call') awayFromServer()
         model.server.value = 'away'
         break
       case 'closed':
@@ -239,6 +254,8 @@ export const startSession = (code: string): Session => {
     link?.close()
     link = null
     early = []
+    clearTimeout(toTellAway)
+    toTellAway = undefined
     notices.clear()
     model.participants.value = []
   }
@@ -317,7 +334,7 @@ export const startSession = (code: string): Session => {
 
   model.name.value = remembered.name()
   // a reload in the middle of a call goes straight back to its seat
-  wantsIn = remembered.inCall(code) && remembered.seat(code) !== null && model.name.value !== ''
+  wantsIn = remembered.inCall(code) && remembered.seat(code) !== null
   void begin()
   return { model, actions }
 }

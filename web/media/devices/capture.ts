@@ -27,8 +27,8 @@ export const refusalOf = (error: unknown): Refusal => {
 const CAMERA = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30, max: 30 } } as const
 const MICROPHONE = { echoCancellation: true, noiseSuppression: true, autoGainControl: true } as const
 
-/** The chosen device, or any: a remembered one may be unplugged today. */
-const chosen = (id: string | null) => (id === null ? {} : { deviceId: { ideal: id } })
+/** `exact`: an `ideal` device loses against an ideal resolution that another one has (§6.2, fitness distance). */
+const chosen = (id: string | null) => (id === null ? {} : { deviceId: { exact: id } })
 
 const capture = async (constraints: MediaStreamConstraints): Promise<readonly MediaStreamTrack[]> => {
   // absent outside a secure context
@@ -45,10 +45,17 @@ const one = async (constraints: MediaStreamConstraints): Promise<Captured> => {
   }
 }
 
-export const captureMicrophone = (id: string | null): Promise<Captured> =>
-  one({ audio: { ...MICROPHONE, ...chosen(id) } })
+/** The chosen device, or any: a remembered one may be unplugged today. */
+const chosenOrAny = async (id: string | null, ask: (id: string | null) => Promise<Captured>): Promise<Captured> => {
+  const captured = await ask(id)
+  return id !== null && 'refusal' in captured && captured.refusal === 'missing' ? ask(null) : captured
+}
 
-export const captureCamera = (id: string | null): Promise<Captured> => one({ video: { ...CAMERA, ...chosen(id) } })
+export const captureMicrophone = (id: string | null): Promise<Captured> =>
+  chosenOrAny(id, (wanted) => one({ audio: { ...MICROPHONE, ...chosen(wanted) } }))
+
+export const captureCamera = (id: string | null): Promise<Captured> =>
+  chosenOrAny(id, (wanted) => one({ video: { ...CAMERA, ...chosen(wanted) } }))
 
 /** Both with one question to the person; where that fails, each on its own, so that one failure does not cost the other. */
 export const captureBoth = async (

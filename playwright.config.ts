@@ -1,0 +1,28 @@
+// End to end: the production build under workerd, real Chromium, one context for each person, one test at a time (two
+// cores). `npm test` runs it; alone: `npm run build && npx playwright test`.
+import { defineConfig } from '@playwright/test'
+import { CHROMIUM, CHROMIUM_ARGS } from './test/support/chromium.ts'
+
+export default defineConfig({
+  testDir: 'test',
+  testMatch: ['e2e/**/*.spec.ts', 'net/**/*.spec.ts'],
+  workers: 1,
+  fullyParallel: false,
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  forbidOnly: process.env.CI !== undefined,
+  reporter: [
+    ['list'],
+    ...(process.env.PARVIS_REPORT === undefined
+      ? []
+      : ([['json', { outputFile: process.env.PARVIS_REPORT }]] as const)),
+  ],
+  outputDir: 'test-results',
+  use: {
+    browserName: 'chromium',
+    launchOptions: { executablePath: CHROMIUM, args: [...CHROMIUM_ARGS] },
+    locale: 'fr-FR',
+    trace: 'retain-on-failure',
+  },
+})

@@ -1,0 +1,29 @@
+// The whole product on free ports of this machine, state in a folder of its own, for tests and benches.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { freePort } from '../../scripts/ports.mjs'
+import { startStack } from '../../scripts/stack.mjs'
+
+export interface StackOptions {
+  /** Settings of the worker that win over wrangler.toml. */
+  readonly vars?: Readonly<Record<string, string>>
+  readonly turn?: boolean
+}
+
+export type Stack = Awaited<ReturnType<typeof openStack>>
+
+/** Resolves when it answers; `close` ends it and removes its folder. */
+export const openStack = async ({ vars = {}, turn = false }: StackOptions = {}) => {
+  const folder = mkdtempSync(join(tmpdir(), 'parvis-test-'))
+  const ports = { web: await freePort(), identity: await freePort(), turn: turn ? await freePort() : null }
+  const stack = await startStack({ folder, ports, vars })
+  return {
+    ...stack,
+    folder,
+    close: async () => {
+      await stack.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
