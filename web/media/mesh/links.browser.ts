@@ -4,7 +4,7 @@ import type { Signal } from '../../../protocol/peer-messages.ts'
 import type { Somebody } from '../topology.contract.ts'
 import type { LinkState, TopologyEvent } from '../topology.ts'
 import { createPeerLink } from './peer-link.ts'
-import { type MeshWorld, makeMeshWorld, NO_ICE, pretend, sum, ufrags, watchConnections } from './world.ts'
+import { type MeshWorld, makeMeshWorld, makeTrack, NO_ICE, pretend, sum, ufrags, watchConnections } from './world.ts'
 
 const WITHIN = { timeout: 8_000, interval: 20 }
 const [ADA, BOB, CLEO] = ['AAAAAAAAAAAAAAAA', 'BBBBBBBBBBBBBBBB', 'CCCCCCCCCCCCCCCC'] as const
@@ -207,6 +207,27 @@ it('M25: a link is rebuilt beside the old one, and both sides change over while 
   for (const one of shown) one.stop()
 })
 
+it('M25: whoever changed over first keeps the old link for the other, who has not seen a frame yet', async () => {
+  const [a, b] = await two()
+  const { track, hold, stop } = makeTrack('camera')
+  a.topology.setTracks({ camera: track })
+  await flows(ends()[1])
+  const old = b.topology.track(ADA, 'camera')
+  // a still picture: nothing that Bob could wait for comes over the new link
+  hold(true)
+  await world.say(b, a, 1, [{ type: 'ask', what: 'rebuild' }])
+  const swapped = (who: Somebody, from: number): Promise<void> =>
+    expect.poll(() => who.events.slice(from).some(({ type }) => type === 'track'), WITHIN).toBe(true)
+  const seen = b.events.length
+  await swapped(a, a.events.length)
+  expect([b.topology.track(ADA, 'camera'), old?.readyState]).toEqual([old, 'live'])
+  hold(false)
+  await swapped(b, seen)
+  expect([old?.readyState, b.topology.track(ADA, 'camera')?.muted]).toEqual(['live', false])
+  track.stop()
+  stop()
+})
+
 /** The picture of somebody as a tile shows it: every path's track, and the longest time between two frames of any. */
 const showing = (who: Somebody, of: Somebody) => {
   const videos = new Set<HTMLVideoElement>()
@@ -261,8 +282,9 @@ it('M26: a restart whose offer or whose answer was lost is made when signals get
     a.topology.networkChanged()
     await expect.poll(() => dropped, WITHIN).toBeGreaterThan(0)
     world.carry = (signal, deliver) => deliver(signal)
-    const back = lost === ADA ? a : b
-    back.topology.reachable()
+    // Bob is back in the room, as Ada hears; or his own socket is back
+    for (const presence of ['away', 'in'] as const) if (lost === ADA) a.topology.setPeers([{ ...b.remote, presence }])
+    if (lost === BOB) b.topology.reachable()
     await expect.poll(() => ufrags(offering).every((ufrag, at) => ufrag !== before[at]), { timeout: 1_500 }).toBe(true)
     mend()
     await linked(a, b)
@@ -313,6 +335,9 @@ it('M28: tracks are cloned for each link, keep their hint, and every clone is st
     expect(clones.map(({ contentHint }) => contentHint)).toEqual(['', 'detail'])
     a.topology.setTracks({ screen })
     await expect.poll(() => clones.map(({ readyState }) => readyState), WITHIN).toEqual(['ended', 'live'])
+    // a replaced link takes its clones with it
+    await world.say(b, a, 1, [{ type: 'ask', what: 'rebuild' }])
+    await expect.poll(() => clones.map(({ readyState }) => readyState), WITHIN).toEqual(['ended', 'ended', 'live'])
     // in the same turn: replacements that a closing connection never answers
     a.topology.setTracks({ camera, screen })
     a.topology.setTracks({})

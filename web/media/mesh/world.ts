@@ -34,8 +34,15 @@ export interface MeshWorld extends World {
   again(old: Somebody): Promise<Somebody>
 }
 
+export interface Made {
+  readonly track: MediaStreamTrack
+  /** A picture held still sends no frames. */
+  readonly hold: (still: boolean) => void
+  readonly stop: () => void
+}
+
 /** A moving picture, or a tone. */
-export const makeTrack = (source: Source): { readonly track: MediaStreamTrack; readonly stop: () => void } => {
+export const makeTrack = (source: Source): Made => {
   if (source === 'microphone' || source === 'screen-sound') {
     const audio = new AudioContext()
     const out = audio.createMediaStreamDestination()
@@ -44,22 +51,29 @@ export const makeTrack = (source: Source): { readonly track: MediaStreamTrack; r
     tone.start()
     const [track] = out.stream.getAudioTracks()
     if (track === undefined) throw new Error('no tone')
-    return { track, stop: () => void audio.close() }
+    return { track, hold: () => undefined, stop: () => void audio.close() }
   }
   const canvas = document.createElement('canvas')
   canvas.width = 320
   canvas.height = 180
   const pen = canvas.getContext('2d')
   let hue = 0
+  let held = false
   const timer = setInterval(() => {
-    if (pen === null) return
+    if (pen === null || held) return
     hue = (hue + 7) % 360
     pen.fillStyle = `hsl(${hue} 80% 50%)`
     pen.fillRect(0, 0, 320, 180)
   }, 66)
   const [track] = canvas.captureStream(15).getVideoTracks()
   if (track === undefined) throw new Error('no picture')
-  return { track, stop: () => clearInterval(timer) }
+  return {
+    track,
+    hold: (still) => {
+      held = still
+    },
+    stop: () => clearInterval(timer),
+  }
 }
 
 export const makeMeshWorld = async (): Promise<MeshWorld> => {
