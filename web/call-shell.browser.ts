@@ -154,7 +154,7 @@ it('C5: two who both lose the room keep their picture, and what was lost on the 
   expect(connections.made).toHaveLength(2)
 })
 
-it('C5: sizes at which tiles show somebody reach that one, whenever the link comes', async () => {
+it('M27: sizes at which tiles show somebody reach that one, whenever the link comes', async () => {
   const { track, stop } = makeTrack('camera')
   undo.push(stop, () => track.stop())
   const secret = makeSecret()

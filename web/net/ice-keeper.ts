@@ -23,6 +23,8 @@ export const createIceKeeper = (
 ): IceKeeper => {
   let ice: IceConfig | null = null
   let timer: ReturnType<typeof setTimeout> | undefined
+  /** Rises when the keeper is closed, so that an answer which comes later is not used. */
+  let round = 0
 
   const later = (delay: number): void => {
     clearTimeout(timer)
@@ -36,7 +38,9 @@ export const createIceKeeper = (
   const renew = async (): Promise<void> => {
     const key = resume()
     if (key === null) return
+    const mine = round
     const answer = await api.credentials(code, key)
+    if (mine !== round) return
     if (answer.ok) use(answer.value.ice)
     else later(AGAIN_MS)
   }
@@ -48,6 +52,7 @@ export const createIceKeeper = (
     use,
     close: () => {
       clearTimeout(timer)
+      round += 1
       ice = null
     },
   }

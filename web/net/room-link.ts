@@ -31,6 +31,12 @@ export interface RoomLink {
   close(): void
 }
 
+/**
+ * A socket that lasted so long was a good one: what comes next is a first try. A room that lets us in and drops us at
+ * once (a worker that crashes, a ticket that it refuses) is not asked again without a pause.
+ */
+const STEADY_MS = 5_000
+
 const reasonOf = (code: number): CloseReason | null =>
   (Object.keys(CLOSE) as CloseReason[]).find((reason) => CLOSE[reason] === code) ?? null
 
@@ -39,6 +45,7 @@ export const openRoomLink = ({ api, code, bring, onEvent }: RoomLinkContext): Ro
   let timer: ReturnType<typeof setTimeout> | null = null
   let attempt = 0
   let ended = false
+  let openedAt = 0
   /** Rises at each try, so that an answer to an older one is not believed. */
   let round = 0
 
@@ -57,6 +64,7 @@ export const openRoomLink = ({ api, code, bring, onEvent }: RoomLinkContext): Ro
   }
   const dropped = (closeCode: number): void => {
     socket = null
+    if (performance.now() - openedAt >= STEADY_MS) attempt = 0
     const why = reasonOf(closeCode)
     if (why !== null && FINAL_CLOSES.includes(why)) {
       end()
@@ -76,11 +84,9 @@ export const openRoomLink = ({ api, code, bring, onEvent }: RoomLinkContext): Ro
     if (ended || mine !== round) return
     if (answer.ok) {
       onEvent({ type: 'joined', joined: answer.value })
+      openedAt = performance.now()
       socket = openRoomSocket(code, answer.value.ticket, {
-        onFrame: (frame) => {
-          attempt = 0
-          onEvent({ type: 'frame', frame })
-        },
+        onFrame: (frame) => onEvent({ type: 'frame', frame }),
         onClose: dropped,
       })
       return

@@ -64,6 +64,8 @@ export const openRoomSocket = (code: string, ticket: string, events: RoomSocketE
     },
     close: () => end(1000, false),
     check: () => {
+      // one that is still opening has its answer before it
+      if (socket.readyState !== WebSocket.OPEN) return
       const asked = performance.now()
       ping()
       setTimeout(() => {

@@ -54,7 +54,7 @@ export const createMicrophone = (
     }
     events.onChange()
   }
-  const use = (captured: Captured): void => {
+  const use = (captured: Captured, muted = false): void => {
     if (closed) {
       if ('track' in captured) captured.track.stop()
       return
@@ -77,7 +77,9 @@ export const createMicrophone = (
       level.value = Math.min(1, rms * METER_GAIN)
       events.onLevel(rms)
     })
-    state.value = 'on'
+    // a device exchanged while muted must not be heard, not even for a packet
+    opened.enabled = !muted
+    state.value = muted ? 'off' : 'on'
     events.onChange()
   }
   const open = async (id: string | null): Promise<void> => {
@@ -88,8 +90,7 @@ export const createMicrophone = (
   const exchange = async (id: string | null): Promise<void> => {
     if (track === null) return
     const muted = state.value !== 'on'
-    use(await captureMicrophone(id))
-    if (muted) setMuted(true)
+    use(await captureMicrophone(id), muted)
   }
   return {
     outgoing: () => (state.value === 'on' ? track : null),
