@@ -3,9 +3,9 @@ import { NAME_MAX_CHARS } from './limits.ts'
 
 /**
  * A name without control, bidirectional, invisible and line-breaking characters (Unicode Cc, Cf, Cs, Co, Zl, Zp),
- * white space folded, at most NAME_MAX_CHARS code points. Empty when nothing visible is left.
+ * white space folded, at most `most` code points. Empty when nothing visible is left. Titles and organisations too.
  */
-export const cleanName = (name: string): string =>
+export const cleanName = (name: string, most = NAME_MAX_CHARS): string =>
   [
     ...name
       .normalize('NFC')
@@ -14,6 +14,6 @@ export const cleanName = (name: string): string =>
       .replace(/\p{M}{4,}/gu, (marks) => [...marks].slice(0, 3).join(''))
       .trim(),
   ]
-    .slice(0, NAME_MAX_CHARS)
+    .slice(0, most)
     .join('')
     .trim()

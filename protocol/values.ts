@@ -18,8 +18,8 @@ export type PublicKey = v.InferOutput<typeof PublicKey>
 
 /** A name as shown; cleaned by `cleanName` before it is believed. */
 export const Name = v.pipe(v.string(), v.minLength(1), v.maxLength(NAME_MAX_CHARS * 2))
-export const Organisation = v.pipe(v.string(), v.minLength(1), v.maxLength(ORGANISATION_MAX_CHARS))
-export const Title = v.pipe(v.string(), v.minLength(1), v.maxLength(TITLE_MAX_CHARS))
+export const Organisation = v.pipe(v.string(), v.minLength(1), v.maxLength(ORGANISATION_MAX_CHARS * 2))
+export const Title = v.pipe(v.string(), v.minLength(1), v.maxLength(TITLE_MAX_CHARS * 2))
 
 /** Who somebody is, as the server says it: never taken from the client, but for a guest's name. */
 export const Identity = v.variant('kind', [

@@ -50,6 +50,12 @@ describe('names', () => {
     expect(cleanName(name)).toBe(shown)
   })
 
+  test('R7: an organisation and a title may be longer than a name', () => {
+    const ministry = 'Direction interministérielle de la transformation publique et du numérique de l’État'
+    expect(cleanName(ministry, 120)).toBe(ministry)
+    expect(cleanName(ministry, 10)).toBe('Direction')
+  })
+
   test('R7: a name cut short is whole characters, and cleaning twice changes nothing', () => {
     const long = cleanName('😀'.repeat(200))
     expect([...long]).toHaveLength(NAME_MAX_CHARS)

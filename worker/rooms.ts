@@ -1,7 +1,7 @@
 // The routes of a room: create, join, socket, credentials. Each asks the room what may be, then mints (DESIGN §2).
 import { Hono } from 'hono'
 import { AskCredentials, type CreatedRoom, CreateRoom, type Credentials, Join, type Joined } from '../protocol/http.ts'
-import { SUBPROTOCOL, TICKET_PREFIX } from '../protocol/limits.ts'
+import { SUBPROTOCOL, TICKET_PREFIX, TITLE_MAX_CHARS } from '../protocol/limits.ts'
 import { cleanName } from '../protocol/names.ts'
 import { mayCreateRooms } from './auth/policy.ts'
 import { readSession } from './auth/session.ts'
@@ -45,7 +45,7 @@ export const rooms = new Hono<{ Bindings: Env }>()
     const proofHash = await hashOf(proof)
     for (let draw = 0; draw < DRAWS; draw += 1) {
       const code = await makeCode(settings.keys)
-      const room = { code, proofHash, title: cleanName(title ?? '') || null, owner: session }
+      const room = { code, proofHash, title: cleanName(title ?? '', TITLE_MAX_CHARS) || null, owner: session }
       if ((await roomOf(c.env, settings, code).create(room)) === 'exists') continue
       log({ event: 'room.created' })
       return c.json<CreatedRoom>({ code }, 201)

@@ -147,7 +147,8 @@ test('C84: another camera and another microphone are taken in mid-call without a
   const guest = await somebody()
   const owner = await somebody()
   const link = await openMeeting(owner, stack.origin)
-  const rich = await chromium.launch({ executablePath: CHROMIUM, args: argsWith('device-count=2') })
+  // the second fake camera is a depth sensor (Y16), which no call can encode: the third is taken
+  const rich = await chromium.launch({ executablePath: CHROMIUM, args: argsWith('device-count=3') })
   try {
     const two = await createPerson(rich, { origin: stack.origin })
     await join(two, link, 'Alix Martin')

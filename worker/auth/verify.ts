@@ -2,6 +2,7 @@
 // audience, this transaction's nonce, and the same person in both.
 import { base64url, errors, type JWTPayload, type JWTVerifyOptions, jwtVerify } from 'jose'
 import * as v from 'valibot'
+import { ORGANISATION_MAX_CHARS } from '../../protocol/limits.ts'
 import { cleanName } from '../../protocol/names.ts'
 import type { OidcSettings } from '../settings.ts'
 import type { Provider, Tokens } from './provider.ts'
@@ -86,6 +87,6 @@ export const verifyUserinfo = async (
     sub: idToken.sub,
     acr: typeof idToken.acr === 'string' ? idToken.acr : null,
     name,
-    organisation: cleanName(claims.organization_label) || null,
+    organisation: cleanName(claims.organization_label, ORGANISATION_MAX_CHARS) || null,
   }
 }
