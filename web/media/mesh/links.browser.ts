@@ -4,7 +4,17 @@ import type { Signal } from '../../../protocol/peer-messages.ts'
 import type { Somebody } from '../topology.contract.ts'
 import type { LinkState, TopologyEvent } from '../topology.ts'
 import { createPeerLink } from './peer-link.ts'
-import { type MeshWorld, makeMeshWorld, makeTrack, NO_ICE, pretend, sum, ufrags, watchConnections } from './world.ts'
+import {
+  type Carried,
+  type MeshWorld,
+  makeMeshWorld,
+  makeTrack,
+  NO_ICE,
+  pretend,
+  sum,
+  ufrags,
+  watchConnections,
+} from './world.ts'
 
 const WITHIN = { timeout: 8_000, interval: 20 }
 const [ADA, BOB, CLEO] = ['AAAAAAAAAAAAAAAA', 'BBBBBBBBBBBBBBBB', 'CCCCCCCCCCCCCCCC'] as const
@@ -290,6 +300,44 @@ it('M26: a restart whose offer or whose answer was lost is made when signals get
     await linked(a, b)
     await talk(a, b)
   }
+  expect(connections.made).toHaveLength(2)
+})
+
+it('M32: boxes of an older link are dropped, though they are authentic', async () => {
+  const [a, b] = await two()
+  await world.say(b, a, 1, [{ type: 'ask', what: 'rebuild' }])
+  await expect.poll(() => ends(0).map(({ connectionState }) => connectionState), WITHIN).toEqual(['closed', 'closed'])
+  const offer = world.sealed.flatMap(({ signals }) => signals).find(({ type }) => type === 'offer')
+  if (offer === undefined) throw new Error('no offer')
+  await world.say(a, b, 1, [offer])
+  // an ask about the older link that crossed the newer one
+  await world.say(b, a, 1, [{ type: 'ask', what: 'rebuild' }])
+  // boxes are read in order, so this offer is read after both: it restarts nothing but is answered
+  const sent = world.sealed.length
+  a.topology.networkChanged()
+  await expect.poll(() => count('answer', sent), WITHIN).toBe(1)
+  expect(connections.made).toHaveLength(4)
+  await talk(a, b)
+})
+
+it('M33: candidates that overtake the offer of their link are kept for it', async () => {
+  const [a, b] = [await world.person(ADA), await world.person(BOB)]
+  const first: Carried[] = []
+  let bobs = 0
+  // Bob's candidates are lost, so that Ada's, which came before her offer, are the only way to a path
+  world.carry = (signal, deliver) => {
+    if (signal.from === BOB) {
+      bobs += 1
+      if (bobs === 1) deliver(signal)
+      return
+    }
+    first.push(signal)
+    if (first.length > 1) deliver(signal)
+    // the offer, the first candidate, and all the others together
+    if (first.length === 3) for (const held of first.slice(0, 1)) deliver(held)
+  }
+  introduce(a, b)
+  await linked(a, b)
   expect(connections.made).toHaveLength(2)
 })
 
