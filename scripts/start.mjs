@@ -1,5 +1,6 @@
-// `npm start`: installs what the lockfile says, then hands over to serve.mjs under the project's own Node. Plain
-// JavaScript for the Node at hand (18 and later), without dependencies: nothing is installed yet when it runs.
+// `npm start` and `npm run dev`: installs what the lockfile says, then hands over to serve.mjs or dev.mjs under the
+// project's own Node. Plain JavaScript for the Node at hand (18 and later), without dependencies: nothing is installed
+// yet when it runs.
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
@@ -43,5 +44,6 @@ export const handOver = (script, args) => {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   install()
-  handOver('serve.mjs', process.argv.slice(2))
+  const args = process.argv.slice(2)
+  handOver(args.includes('--dev') ? 'dev.mjs' : 'serve.mjs', args)
 }

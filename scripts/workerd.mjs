@@ -59,6 +59,17 @@ const answering = async (url, ended) => {
  * `folder`: state, absolute. `host`, `port`: where it listens. `settings`: environment of the worker (secrets, issuer…).
  * `exec`: words before the command, to run it in a network namespace; then readiness is asked through `probe(url)`.
  * Resolves to `{ pid, log(), ended, kill(), close() }`; `ended` resolves to the exit code.
+ *
+ * @param {{
+ *   folder: string
+ *   host: string
+ *   port: number
+ *   tls?: { key: string, certificate: string }
+ *   settings: Readonly<Record<string, string>>
+ *   allow: readonly string[]
+ *   exec?: readonly string[]
+ *   probe?: (url: string, ended: () => string | null) => Promise<void>
+ * }} options
  */
 export const startWorkerd = async ({ folder, host, port, tls, settings, allow, exec = [], probe = answering }) => {
   const config = await writeConfig({ folder, address: `${host}:${port}`, tls, settings, allow })

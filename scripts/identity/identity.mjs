@@ -5,6 +5,7 @@ import { generateKeyPair, randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
 import { promisify } from 'node:util'
 import Provider from 'oidc-provider'
+import { createMemoryAdapter } from 'oidc-provider/lib/adapters/memory_adapter.js'
 import { accounts, findAccount, refused } from './accounts.mjs'
 import { accountsPage, errorPage, logoutPage } from './pages.mjs'
 
@@ -20,6 +21,8 @@ const CLAIMS = ['uid', 'given_name', 'usual_name', 'email', 'siret', 'idp_id', '
 /** Settings of the provider, as ProConnect's are known to be. */
 const configuration = async ({ clients, cookieKey }) => ({
   clients,
+  // its own default, named: else it warns at each start that memory is not for production
+  adapter: createMemoryAdapter(0),
   jwks: {
     keys: [await key('ec', { namedCurve: 'P-256' }, 'ES256'), await key('rsa', { modulusLength: 2048 }, 'RS256')],
   },
