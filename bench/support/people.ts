@@ -1,0 +1,40 @@
+// Who is in the benches: Claire Vasseur, an agent who has a meeting open with her camera on, and guests who come by its
+// link. Each in a browser context of their own: several pages of one context are slowed down to one frame a second.
+import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test'
+import { createPerson, openMeeting, type Person } from '../../test/e2e/person.ts'
+import { CHROMIUM, CHROMIUM_ARGS } from '../../test/support/chromium.ts'
+import type { Stack } from '../../test/support/stack.ts'
+
+export const HOST = 'Claire Vasseur'
+export const GUEST = 'Alix Martin'
+export const NAME_FIELD = 'input[name=name]'
+
+export const openBrowser = (): Promise<Browser> =>
+  chromium.launch({ executablePath: CHROMIUM, args: [...CHROMIUM_ARGS] })
+
+export interface Meeting {
+  readonly host: Person
+  readonly link: string
+}
+
+/** `before` runs in the host's page before its scripts. */
+export const holdMeeting = async (
+  browser: Browser,
+  { origin, issuer }: Stack,
+  before?: () => void,
+): Promise<Meeting> => {
+  const host = await createPerson(browser, { origin, also: [issuer], ...(before === undefined ? {} : { before }) })
+  return { host, link: await openMeeting(host, origin) }
+}
+
+/** A cold profile, French, 1280 × 800, with a camera that it may use. */
+export const newcomer = async (
+  browser: Browser,
+): Promise<{ readonly context: BrowserContext; readonly page: Page }> => {
+  const context = await browser.newContext({
+    locale: 'fr-FR',
+    viewport: { width: 1280, height: 800 },
+    permissions: ['camera', 'microphone'],
+  })
+  return { context, page: await context.newPage() }
+}
