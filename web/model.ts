@@ -2,9 +2,8 @@
 // and calls the other; session.ts is the only place that writes. Knows no DOM beyond media types, no socket.
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals'
 import type { ErrorCode } from '../protocol/errors.ts'
-import type { TracksOn } from '../protocol/peer-messages.ts'
-import type { Entry, Identity, Peer, PeerId, RoomInfo, Visitor } from '../protocol/values.ts'
-import type { LinkState } from './media/topology.ts'
+import type { Entry, PeerId, RoomInfo, Visitor } from '../protocol/values.ts'
+import type { Person } from './call/participants.ts'
 
 /** Where a visit to a room stands. */
 export type Stage =
@@ -55,16 +54,7 @@ export interface Devices {
 }
 
 /** Somebody else in the call, as the interface sees them. The tile outlives streams (STYLE 14). */
-export interface Participant {
-  readonly peer: Peer
-  readonly link: LinkState
-  readonly on: TracksOn
-  readonly speaking: boolean
-  readonly camera: MediaStreamTrack | null
-  readonly microphone: MediaStreamTrack | null
-  readonly screen: MediaStreamTrack | null
-  readonly screenSound: MediaStreamTrack | null
-}
+export type Participant = Person<MediaStreamTrack>
 
 /** Words that appear for a moment above the bar; the text is the UI's (i18n). */
 export interface Notice {
@@ -135,9 +125,6 @@ export interface Actions {
   shown(peer: PeerId, source: 'camera' | 'screen', size: number): void
 }
 
-const EVERYTHING_OFF: TracksOn = { microphone: false, camera: false, screen: false, 'screen-sound': false }
-export const tracksOff = (): TracksOn => EVERYTHING_OFF
-
 const NO_DEVICES: Devices = {
   microphones: [],
   cameras: [],
@@ -179,5 +166,3 @@ export const createModel = (code: string, origin: string, fragment: () => string
     announcement: signal<Notice | null>(null),
   }
 }
-
-export type { Identity }

@@ -9,10 +9,10 @@ import { cleanName } from '../protocol/names.ts'
 import type { PeerId } from '../protocol/values.ts'
 import { type Reaction, reactTo } from './call/reactions.ts'
 import { applyFrame, EMPTY_ROSTER, type Roster } from './call/roster.ts'
-import type { Call } from './call-shell.ts'
+import { createCallKeeper } from './call-keeper.ts'
 import { deriveProof } from './crypto/link-secret.ts'
 import { makeTabKey } from './crypto/pair-keys.ts'
-import { whenIdle } from './idle.ts'
+import { deviceActions } from './device-actions.ts'
 import { createDevices, type LocalDevices } from './media/devices/devices.ts'
 import { type Actions, createModel, type Model, type Over } from './model.ts'
 import { api } from './net/api.ts'
@@ -20,13 +20,9 @@ import { createIceKeeper } from './net/ice-keeper.ts'
 import { openRoomLink, type RoomLink, type RoomLinkEvent } from './net/room-link.ts'
 import { createNotices } from './notices.ts'
 import { linkSecret } from './secret.ts'
+import { createServerWatch } from './server-watch.ts'
 import { signInFrom } from './sign-in.ts'
 import { remembered } from './storage.ts'
-
-/** Signals that may wait for the call to be made: a few links' offers and candidates. */
-const EARLY_MAX = 64
-/** Coming back takes a few hundred milliseconds when the room is there. */
-const TELL_AWAY_AFTER_MS = 1_500
 
 export interface Session {
   readonly model: Model
@@ -43,38 +39,37 @@ export const startSession = (code: string): Session => {
   let roster: Roster = EMPTY_ROSTER
   let link: RoomLink | null = null
   let devices: LocalDevices | null = null
-  let call: Call | null = null
   /** The person pressed the button: whenever a door opens, go in. */
   let wantsIn = false
   let atDoor = false
-  /** Signals that outran the making of the call: an earlier seat offers the instant it hears of us. */
-  let early: readonly FrameOf<RoomFrame, 'signal'>[] = []
-  let toTellAway: ReturnType<typeof setTimeout> | undefined
-  /** Welcomes are dealt with one after the other. */
-  let welcomes: Promise<void> = Promise.resolve()
-  void whenIdle().then(() => import('./call-shell.ts'))
 
   const ice = createIceKeeper(
     api,
     code,
     () => remembered.seat(code),
-    (config) => call?.setIce(config),
+    (config) => call.setIce(config),
   )
-
   const send = (frame: ClientFrame): boolean => link?.send(frame) ?? false
+  const server = createServerWatch(model.server, notices)
+  const call = createCallKeeper({
+    code,
+    secret,
+    tabKey,
+    model,
+    send,
+    ice: ice.current,
+    tracks: () => devices?.tracks() ?? {},
+    peers: () => roster.peers,
+    listed: (id) => roster.peers.some((peer) => peer.id === id),
+  })
 
   // ── media ────────────────────────────────────────────────────────────────────────────────────────────────────
   const openDevices = (): LocalDevices =>
     createDevices(model.media, remembered.devices(), {
-      onTracks: (tracks) => call?.setTracks(tracks),
-      onLevel: (rms) => call?.heard(rms),
+      onTracks: (tracks) => call.setTracks(tracks),
+      onLevel: (rms) => call.heard(rms),
       onProblem: (kind) => notices.add({ kind }),
       onPreferences: remembered.setDevices,
-    })
-  const rememberOn = (): void =>
-    remembered.setOn({
-      microphone: model.media.microphone.value !== 'off',
-      camera: model.media.camera.value !== 'off',
     })
 
   // ── the room ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -110,40 +105,17 @@ export const startSession = (code: string): Session => {
     if (model.stage.value.at === 'opening') model.stage.value = wantsIn ? { at: 'entering' } : { at: 'prejoin' }
   }
 
-  const welcomed = async (frame: FrameOf<RoomFrame, 'welcome'>): Promise<void> => {
+  const welcomed = (frame: FrameOf<RoomFrame, 'welcome'>): void => {
     remembered.setSeat(code, frame.self.resume)
     remembered.setInCall(code, true)
     remembered.addRecent({ code, title: frame.room.title, lastAt: Date.now() })
-    backAtServer()
-    if (call !== null && call.self !== frame.self.id) {
-      // the room forgot our seat (it was away too long): we are somebody new to the others
-      call.close()
-      call = null
-    }
-    if (call === null) {
+    server.back()
+    call.welcome(frame.self, () => {
       model.stage.value = { at: 'call', began: Date.now() - (frame.now - frame.began) }
-      if (frame.self.elsewhere) {
-        devices?.muteMicrophone()
-        notices.add({ kind: 'muted-elsewhere' })
-      }
-      const [{ createCall }, servers, ownKey] = await Promise.all([import('./call-shell.ts'), ice.current(), tabKey])
-      if (link === null) return
-      call = createCall({
-        code,
-        secret,
-        tabKey: ownKey,
-        self: { id: frame.self.id, seat: frame.self.seat, proof: secret !== null },
-        ice: servers,
-        model,
-        send,
-        listed: (id) => roster.peers.some((peer) => peer.id === id),
-      })
-      if (devices !== null) call.setTracks(devices.tracks())
-    }
-    call.setPeers(roster.peers)
-    for (const signal of early) call.receive(signal)
-    early = []
-    call.carry()
+      if (!frame.self.elsewhere) return
+      devices?.muteMicrophone()
+      notices.add({ kind: 'muted-elsewhere' })
+    })
   }
 
   const carryOut = (reaction: Reaction): void => {
@@ -163,17 +135,16 @@ export const startSession = (code: string): Session => {
         break
       }
       case 'begin':
-        welcomes = welcomes.then(() => welcomed(reaction.welcome))
+        welcomed(reaction.welcome)
         break
       case 'signal':
-        if (call === null) early = [...early, reaction.signal].slice(-EARLY_MAX)
-        else call.receive(reaction.signal)
+        call.receive(reaction.signal)
         break
       case 'peers':
-        call?.setPeers(roster.peers)
+        call.setPeers()
         break
       case 'drop':
-        call?.drop(reaction.peer)
+        call.drop(reaction.peer)
         break
       case 'tell':
         notices.add({ kind: reaction.kind, name: reaction.name })
@@ -190,17 +161,6 @@ export const startSession = (code: string): Session => {
     for (const reaction of reactTo(frame, before)) carryOut(reaction)
   }
 
-  // A socket that blinks is nobody's concern: it is told when it has been away for a while.
-  const awayFromServer = (): void => {
-    toTellAway ??= setTimeout(() => notices.add({ kind: 'server-away' }), TELL_AWAY_AFTER_MS)
-  }
-  const backAtServer = (): void => {
-    clearTimeout(toTellAway)
-    toTellAway = undefined
-    model.server.value = 'connected'
-    if (notices.withdraw('server-away')) notices.add({ kind: 'server-back' })
-  }
-
   const onLink = (event: RoomLinkEvent): void => {
     switch (event.type) {
       case 'joined':
@@ -211,8 +171,7 @@ export const startSession = (code: string): Session => {
         break
       case 'away':
         atDoor = false
-        if (model.stage.value.at === 'call') awayFromServer()
-        model.server.value = 'away'
+        server.away(model.stage.value.at === 'call')
         break
       case 'closed':
         over(overOf(event.why))
@@ -247,15 +206,12 @@ export const startSession = (code: string): Session => {
     atDoor = false
     remembered.setInCall(code, false)
     ice.close()
-    call?.close()
-    call = null
+    call.close()
+    server.close()
     devices?.close()
     devices = null
     link?.close()
     link = null
-    early = []
-    clearTimeout(toTellAway)
-    toTellAway = undefined
     notices.clear()
     model.participants.value = []
   }
@@ -284,7 +240,7 @@ export const startSession = (code: string): Session => {
 
   const hurry = (): void => {
     link?.hurry()
-    call?.networkChanged()
+    call.networkChanged()
   }
   addEventListener('online', hurry)
   // a laptop that slept: timers stood still, so whatever is open may be dead
@@ -308,19 +264,7 @@ export const startSession = (code: string): Session => {
     endForAll: () => send({ type: 'end' }),
     admit: (peer: PeerId) => send({ type: 'admit', peer }),
     refuse: (peer: PeerId) => send({ type: 'refuse', peer }),
-    toggleMicrophone: () => {
-      devices?.toggleMicrophone()
-      rememberOn()
-    },
-    toggleCamera: () => {
-      devices?.toggleCamera()
-      rememberOn()
-    },
-    toggleScreen: () => devices?.toggleScreen(),
-    chooseMicrophone: (id) => devices?.chooseMicrophone(id),
-    chooseCamera: (id) => devices?.chooseCamera(id),
-    chooseSpeaker: (id) => devices?.chooseSpeaker(id),
-    retryDevices: () => void devices?.start(remembered.on()),
+    ...deviceActions(model.media, () => devices),
     copyLink: () => {
       void navigator.clipboard.writeText(model.link.value).then(
         () => notices.add({ kind: 'link-copied' }),
@@ -329,7 +273,7 @@ export const startSession = (code: string): Session => {
     },
     dismiss: notices.dismiss,
     signIn: () => signInFrom(`/${code}`),
-    shown: (peer, source, size) => call?.shown(peer, source, size),
+    shown: (peer, source, size) => call.shown(peer, source, size),
   }
 
   model.name.value = remembered.name()

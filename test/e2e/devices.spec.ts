@@ -214,3 +214,29 @@ test('C86: what one was last is remembered: name, camera off', async ({ stack, s
   await expect(guest.page.getByRole('button', { name: 'Activer la caméra' })).toBeVisible()
   expect(await framesShown(guest.page.locator('.preview, main').first())).toBe(0)
 })
+
+test('C87: a device that is plugged in mid-call is told, and can be chosen', async ({ stack, somebody }) => {
+  const agent = await somebody({
+    before: () => {
+      const real = navigator.mediaDevices.enumerateDevices.bind(navigator.mediaDevices)
+      const webcam = {
+        deviceId: 'webcam',
+        groupId: 'g',
+        kind: 'videoinput',
+        label: 'Webcam de bureau',
+      } as MediaDeviceInfo
+      let plugged = false
+      navigator.mediaDevices.enumerateDevices = async () => [...(await real()), ...(plugged ? [webcam] : [])]
+      addEventListener('plug', () => {
+        plugged = true
+        navigator.mediaDevices.dispatchEvent(new Event('devicechange'))
+      })
+    },
+  })
+  await openMeeting(agent, stack.origin)
+  await expect(bar(agent.page).getByRole('button', { name: 'Couper la caméra' })).toBeVisible()
+  await agent.page.evaluate(() => dispatchEvent(new Event('plug')))
+  await expect(agent.page.locator('.notices').getByText('Un nouvel appareil est branché')).toBeVisible()
+  await bar(agent.page).getByRole('button', { name: 'Choisir la caméra' }).click()
+  await expect(agent.page.getByRole('menuitemradio', { name: 'Webcam de bureau' })).toBeVisible()
+})

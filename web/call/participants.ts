@@ -3,9 +3,13 @@
 import type { Source, TracksOn } from '../../protocol/peer-messages.ts'
 import type { Peer, PeerId } from '../../protocol/values.ts'
 
+/** The link with one peer, as a person would see it. */
 export type LinkView =
+  /** Never connected yet. */
   | { readonly kind: 'connecting' }
+  /** `path`: how packets go, where known. `verified`: pair keys contain psk. */
   | { readonly kind: 'connected'; readonly path: 'direct' | 'relay' | null; readonly verified: boolean }
+  /** The path broke at `since` (ms, local clock); being repaired. */
   | { readonly kind: 'interrupted'; readonly since: number }
 
 export interface Person<T> {

@@ -2,7 +2,8 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { PeerMessage, Source, TracksOn } from '../../protocol/peer-messages.ts'
 import type { PeerId } from '../../protocol/values.ts'
-import type { LinkState, RemotePeer, Topology, TopologyEvent } from './topology.ts'
+import type { LinkView } from '../call/participants.ts'
+import type { RemotePeer, Topology, TopologyEvent } from './topology.ts'
 
 /** Somebody in a world: their topology and all that it has said. */
 export interface Somebody {
@@ -23,7 +24,7 @@ export interface World {
 const PEERS = ['AAAAAAAAAAAAAAAA', 'BBBBBBBBBBBBBBBB', 'CCCCCCCCCCCCCCCC'] as const
 const WITHIN = { timeout: 8_000, interval: 10 }
 
-const link = ({ events }: Somebody, to: PeerId): LinkState['kind'] | null =>
+const link = ({ events }: Somebody, to: PeerId): LinkView['kind'] | null =>
   events.flatMap((event) => (event.type === 'link' && event.peer === to ? [event.state.kind] : [])).at(-1) ?? null
 const messages = ({ events }: Somebody): PeerMessage[] =>
   events.flatMap((event) => (event.type === 'message' ? [event.message] : []))

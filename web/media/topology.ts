@@ -4,6 +4,7 @@
 
 import type { PeerMessage, Source, TracksOn } from '../../protocol/peer-messages.ts'
 import type { IceConfig, PeerId, SealedSignal } from '../../protocol/values.ts'
+import type { LinkView } from '../call/participants.ts'
 
 /** Somebody to be linked with. A change of `key` (a reload) is a new person behind the same id. */
 export interface RemotePeer {
@@ -20,19 +21,10 @@ export interface RemotePeer {
 /** Local tracks by source; absent or null: off. The topology clones them per link and never stops them. */
 export type LocalTracks = Readonly<Partial<Record<Source, MediaStreamTrack | null>>>
 
-/** The link with one peer, as a person would see it. */
-export type LinkState =
-  /** Never connected yet. */
-  | { readonly kind: 'connecting' }
-  /** `path`: how packets go, where known. `verified`: pair keys contain psk. */
-  | { readonly kind: 'connected'; readonly path: 'direct' | 'relay' | null; readonly verified: boolean }
-  /** The path broke at `since` (ms, local clock); being repaired. */
-  | { readonly kind: 'interrupted'; readonly since: number }
-
 export type TopologyEvent =
   /** A remote track came to life, was replaced by another path's, or ended (null). */
   | { readonly type: 'track'; readonly peer: PeerId; readonly source: Source; readonly track: MediaStreamTrack | null }
-  | { readonly type: 'link'; readonly peer: PeerId; readonly state: LinkState }
+  | { readonly type: 'link'; readonly peer: PeerId; readonly state: LinkView }
   /** What the peer says is on. */
   | { readonly type: 'tracks'; readonly peer: PeerId; readonly on: TracksOn }
   | { readonly type: 'message'; readonly peer: PeerId; readonly message: PeerMessage }

@@ -1,6 +1,6 @@
 // The microphone, the camera and the screen of this machine together: what is plugged in, what is preferred, what goes
 // out. Writes LocalMedia signals; knows no peer and no room.
-import type { LocalMedia } from '../../model.ts'
+import type { Devices, LocalMedia } from '../../model.ts'
 import type { LocalTracks } from '../topology.ts'
 import { createCamera } from './camera.ts'
 import { captureBoth, captureCamera, captureMicrophone } from './capture.ts'
@@ -20,7 +20,9 @@ export interface DeviceEvents {
   readonly onTracks: (tracks: LocalTracks) => void
   /** RMS of the open microphone, 0 to 1. */
   readonly onLevel: (rms: number) => void
-  readonly onProblem: (kind: 'device-lost' | 'share-failed' | 'camera-failed' | 'microphone-failed') => void
+  readonly onProblem: (
+    kind: 'device-lost' | 'device-new' | 'share-failed' | 'camera-failed' | 'microphone-failed',
+  ) => void
   readonly onPreferences: (preferences: DevicePreferences) => void
 }
 
@@ -37,6 +39,9 @@ export interface LocalDevices {
   tracks(): LocalTracks
   close(): void
 }
+
+const inputsOf = ({ microphones, cameras }: Devices): ReadonlySet<string> =>
+  new Set([...microphones, ...cameras].map(({ id }) => id))
 
 export const createDevices = (
   media: LocalMedia,
@@ -94,7 +99,18 @@ export const createDevices = (
     prefer = { ...prefer, ...change }
     events.onPreferences(prefer)
   }
-  const onPlug = (): void => void list()
+  /** A device that comes is told of; where none was there before, it is what one has been waiting for. */
+  const plugged = async (): Promise<void> => {
+    const before = inputsOf(media.devices.value)
+    await list()
+    const fresh = [...inputsOf(media.devices.value)].filter((id) => !before.has(id))
+    if (closed || fresh.length === 0) return
+    const { microphones, cameras } = media.devices.value
+    if (media.camera.value === 'missing' && cameras.length > 0) void camera.open(prefer.camera)
+    else if (media.microphone.value === 'missing' && microphones.length > 0) void microphone.open(prefer.microphone)
+    else events.onProblem('device-new')
+  }
+  const onPlug = (): void => void plugged()
   navigator.mediaDevices?.addEventListener('devicechange', onPlug)
   const undo = [
     () => navigator.mediaDevices?.removeEventListener('devicechange', onPlug),

@@ -1,8 +1,9 @@
 // What only WebRTC can show: one negotiation, broken and replaced paths, key frames, sizes, clones.
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Signal } from '../../../protocol/peer-messages.ts'
+import type { LinkView } from '../../call/participants.ts'
 import type { Somebody } from '../topology.contract.ts'
-import type { LinkState, TopologyEvent } from '../topology.ts'
+import type { TopologyEvent } from '../topology.ts'
 import { createPeerLink } from './peer-link.ts'
 import {
   type Carried,
@@ -30,9 +31,9 @@ afterEach(async () => {
   connections.stop()
 })
 
-const states = ({ events }: Somebody, of: string): LinkState[] =>
+const states = ({ events }: Somebody, of: string): LinkView[] =>
   events.flatMap((event) => (event.type === 'link' && event.peer === of ? [event.state] : []))
-const link = (of: Somebody, to: Somebody): LinkState | undefined => states(of, to.remote.id).at(-1)
+const link = (of: Somebody, to: Somebody): LinkView | undefined => states(of, to.remote.id).at(-1)
 const introduce = (...people: readonly Somebody[]): void => {
   for (const { topology } of people) topology.setPeers(people.map(({ remote }) => remote))
 }

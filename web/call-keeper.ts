@@ -1,0 +1,94 @@
+// Holds the call of a visit: made at the first welcome (its chunk was asked for when the browser was idle), kept over
+// every later one, made anew when the room gave us another seat. Signals that come before it wait here.
+import type { FrameOf, RoomFrame } from '../protocol/frames.ts'
+import type { IceConfig, Peer, PeerId } from '../protocol/values.ts'
+import type { Call, CallContext } from './call-shell.ts'
+import { whenIdle } from './idle.ts'
+import type { LocalTracks } from './media/topology.ts'
+
+/** An earlier seat offers the instant it hears of us: a few links' offers and candidates. */
+const EARLY_MAX = 64
+
+export interface CallKeeperContext extends Omit<CallContext, 'self' | 'ice' | 'tabKey'> {
+  readonly tabKey: Promise<CallContext['tabKey']>
+  readonly ice: () => Promise<IceConfig>
+  readonly tracks: () => LocalTracks
+  readonly peers: () => readonly Peer[]
+}
+
+export interface CallKeeper {
+  /** One welcome after the other, however fast they come. `first` runs before a call is made. */
+  welcome(self: FrameOf<RoomFrame, 'welcome'>['self'], first: () => void): void
+  receive(signal: FrameOf<RoomFrame, 'signal'>): void
+  setPeers(): void
+  drop(peer: PeerId): void
+  setTracks(tracks: LocalTracks): void
+  setIce(ice: IceConfig): void
+  heard(rms: number): void
+  shown(peer: PeerId, source: 'camera' | 'screen', size: number): void
+  networkChanged(): void
+  close(): void
+}
+
+export const createCallKeeper = (context: CallKeeperContext): CallKeeper => {
+  let call: Call | null = null
+  let early: readonly FrameOf<RoomFrame, 'signal'>[] = []
+  let welcomes: Promise<void> = Promise.resolve()
+  /** Rises with each end, so that a call is not made for a visit that is over. */
+  let visit = 0
+  void whenIdle().then(() => import('./call-shell.ts'))
+
+  const close = (): void => {
+    visit += 1
+    call?.close()
+    call = null
+    early = []
+  }
+  const welcomed = async (
+    self: FrameOf<RoomFrame, 'welcome'>['self'],
+    first: () => void,
+    mine: number,
+  ): Promise<void> => {
+    if (mine !== visit) return
+    if (call !== null && call.self !== self.id) {
+      // the room forgot our seat (it was away too long): we are somebody new to the others
+      call.close()
+      call = null
+    }
+    if (call === null) {
+      first()
+      const [{ createCall }, ice, tabKey] = await Promise.all([
+        import('./call-shell.ts'),
+        context.ice(),
+        context.tabKey,
+      ])
+      if (mine !== visit) return
+      const proof = context.secret !== null
+      call = createCall({ ...context, self: { id: self.id, seat: self.seat, proof }, ice, tabKey })
+      call.setTracks(context.tracks())
+    }
+    call.setPeers(context.peers())
+    for (const signal of early) call.receive(signal)
+    early = []
+    call.carry()
+  }
+
+  return {
+    welcome: (self, first) => {
+      const mine = visit
+      welcomes = welcomes.then(() => welcomed(self, first, mine))
+    },
+    receive: (signal) => {
+      if (call === null) early = [...early, signal].slice(-EARLY_MAX)
+      else call.receive(signal)
+    },
+    setPeers: () => call?.setPeers(context.peers()),
+    drop: (peer) => call?.drop(peer),
+    setTracks: (tracks) => call?.setTracks(tracks),
+    setIce: (ice) => call?.setIce(ice),
+    heard: (rms) => call?.heard(rms),
+    shown: (peer, source, size) => call?.shown(peer, source, size),
+    networkChanged: () => call?.networkChanged(),
+    close,
+  }
+}
