@@ -12,6 +12,7 @@ export const fr = {
     skip: 'Aller au contenu',
     skipToBar: 'Aller aux commandes',
     otherLanguage: 'English',
+    otherLanguageTag: 'en',
     otherLanguageLabel: 'Read this page in English',
     accessibility: 'Accessibilité : non conforme (audit à venir)',
     guest: 'invité',
@@ -370,8 +371,9 @@ export const fr = {
     shareShort: 'Partager',
     stopShare: 'Arrêter le partage',
     stopShareShort: 'Arrêter',
+    // the number that is shown comes first: who speaks to their computer says what they see
     people: (present: number, waiting: number) =>
-      `Personnes : ${present} ${present > 1 ? 'présentes' : 'présente'}${waiting > 0 ? `, ${waiting} à la porte` : ''}`,
+      `Personnes : ${waiting > 0 ? `${waiting} à la porte, ` : ''}${present} ${present > 1 ? 'présentes' : 'présente'}`,
     peopleShort: 'Personnes',
     more: 'Plus de commandes',
     moreShort: 'Plus',

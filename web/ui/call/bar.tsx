@@ -69,7 +69,7 @@ export const Bar = (props: BarProps) => {
   const { model, view } = props
   const toolbar = useToolbar()
   return (
-    <footer class="bar" id="bar" tabIndex={-1}>
+    <div class="bar" id="bar" tabIndex={-1}>
       <div class="info">
         <strong>{roomName(model)}</strong>
         <div class="row">
@@ -93,6 +93,6 @@ export const Bar = (props: BarProps) => {
         </div>
         <LeaveControl {...props} />
       </div>
-    </footer>
+    </div>
   )
 }

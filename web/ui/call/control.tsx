@@ -45,7 +45,7 @@ export const Control = ({ icon, label, word, look = '', busy, expanded, opens, k
         <span class="l" aria-hidden="true">
           {word}
         </span>
-      )}
+      )}{' '}
       {count !== undefined && (
         <span class="count num" aria-hidden="true">
           {count}

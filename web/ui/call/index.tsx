@@ -50,12 +50,14 @@ export const Call = ({ model, actions }: { readonly model: Model; readonly actio
         <Stage {...all} />
       </main>
       {view.people.value && <PeoplePanel {...all} />}
-      <Bar {...all} />
-      <SoundMenu {...all} />
-      <CameraMenu {...all} />
-      <MoreMenu {...all} />
-      <LeaveMenu {...all} />
-      <SealPopover {...all} />
+      <footer class="foot-of-call">
+        <Bar {...all} />
+        <SoundMenu {...all} />
+        <CameraMenu {...all} />
+        <MoreMenu {...all} />
+        <LeaveMenu {...all} />
+        <SealPopover {...all} />
+      </footer>
       {view.keys.value && <KeysDialog view={view} />}
       <Sounds model={model} view={view} />
       <Announcer model={model} view={view} />

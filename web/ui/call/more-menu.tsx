@@ -1,6 +1,6 @@
 // "More", where narrow screens keep what has no slot; and the owner's choice between leaving and ending.
-import { Fullscreen, Keyboard, Link, Mic, MonitorUp, MonitorX, PhoneOff, Users, Video, X } from 'lucide'
-import { t } from '../../i18n/index.ts'
+import { Fullscreen, Keyboard, Languages, Link, Mic, MonitorUp, MonitorX, PhoneOff, Users, Video, X } from 'lucide'
+import { switchLanguage, t } from '../../i18n/index.ts'
 import type { Actions, Model } from '../../model.ts'
 import { Icon, type IconNode } from '../kit/icon.tsx'
 import { shortcutText } from './control.tsx'
@@ -20,11 +20,13 @@ interface ItemProps {
   readonly text: string
   readonly sub?: string | number
   readonly bad?: boolean
+  /** Words in another language than the page's. */
+  readonly lang?: string
   readonly choose: () => void
 }
 
-const Item = ({ icon, text, sub, bad, choose }: ItemProps) => (
-  <button type="button" class={bad === true ? 'opt bad' : 'opt'} role="menuitem" onClick={choose}>
+const Item = ({ icon, text, sub, bad, lang, choose }: ItemProps) => (
+  <button type="button" class={bad === true ? 'opt bad' : 'opt'} role="menuitem" lang={lang} onClick={choose}>
     <span class="tick">
       <Icon of={icon} />
     </span>
@@ -87,6 +89,12 @@ export const MoreMenu = ({ model, actions, view }: MenuProps) => {
           })}
         />
       )}
+      <Item
+        icon={Languages}
+        text={t().common.otherLanguage}
+        lang={t().common.otherLanguageTag}
+        choose={closing(() => void switchLanguage())}
+      />
     </Popover>
   )
 }

@@ -21,7 +21,7 @@ export const Popover = ({ view, name, ...rest }: PopoverProps) => {
 type OpenedProps = Omit<PopoverProps, 'name'> & { readonly opener: HTMLElement }
 
 const Opened = ({ view, opener, label, role, children }: OpenedProps) => {
-  const ref = useRef<HTMLElement>(null)
+  const ref = useRef<HTMLDivElement>(null)
   const items = (): HTMLElement[] =>
     [...(ref.current?.querySelectorAll<HTMLElement>('button, select, a[href]') ?? [])].filter(
       (item) => item.offsetParent !== null,
@@ -52,7 +52,7 @@ const Opened = ({ view, opener, label, role, children }: OpenedProps) => {
   return (
     <>
       <div class="scrim" />
-      <section
+      <div
         ref={ref}
         class="pop"
         role={role}
@@ -62,7 +62,7 @@ const Opened = ({ view, opener, label, role, children }: OpenedProps) => {
         onKeyDown={pressed}
       >
         {children}
-      </section>
+      </div>
     </>
   )
 }

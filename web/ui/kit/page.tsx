@@ -17,7 +17,7 @@ const LanguageSwitch = () => (
   <button
     type="button"
     class="btn bare small"
-    lang={t().common.otherLanguage === 'English' ? 'en' : 'fr'}
+    lang={t().common.otherLanguageTag}
     aria-label={`${t().common.otherLanguage}: ${t().common.otherLanguageLabel}`}
     onClick={() => void switchLanguage()}
   >
