@@ -12,7 +12,13 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
-          include: ['protocol/**/*.test.ts', 'worker/room/**/*.test.ts', 'web/**/*.test.ts', 'deploy/**/*.test.ts'],
+          include: [
+            'protocol/**/*.test.ts',
+            'worker/room/**/*.test.ts',
+            'web/**/*.test.ts',
+            'deploy/**/*.test.ts',
+            'scripts/**/*.test.ts',
+          ],
         },
       },
       {

@@ -1,7 +1,7 @@
 // The production build on this machine, with an embedded stand-in for each outside part, until Ctrl-C.
-// `npm start [-- --lan]`; PARVIS_PORT and PARVIS_TURN_PORT move it.
+// `npm start [-- --lan]`; PARVIS_PORT, PARVIS_TURN_PORT and PARVIS_STATE (a folder) move it.
 import { networkInterfaces } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { build } from './build.mjs'
 import { certificateFor } from './certificate.mjs'
 import { findCoturn } from './coturn.mjs'
@@ -9,7 +9,7 @@ import { isFree } from './ports.mjs'
 import { ROOT } from './run.mjs'
 import { startStack } from './stack.mjs'
 
-const FOLDER = join(ROOT, '.parvis')
+const FOLDER = resolve(process.env.PARVIS_STATE ?? join(ROOT, '.parvis'))
 const webPort = Number(process.env.PARVIS_PORT ?? 8787)
 const ports = { web: webPort, identity: webPort + 1, turn: Number(process.env.PARVIS_TURN_PORT ?? 3478) }
 const lan = process.argv.includes('--lan')

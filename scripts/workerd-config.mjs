@@ -15,6 +15,14 @@ const workerPaths = ({ assets }) => assets.run_worker_first.map((pattern) => pat
  * files, absolute. `socket`: `{ address, tls? }`, with `tls` paths `{ key, certificate }`. All paths but those of `disk` are
  * relative to the configuration's own folder. `allow`: networks that the worker may
  * reach; an identity provider on this machine or in the same house needs "private" and "local".
+ * @param {{
+ *   wrangler: string
+ *   settings: readonly string[]
+ *   modules: { worker: string, front: string, manifest: string }
+ *   disk: { files: string, rooms: string }
+ *   socket: { address: string, tls?: { key: string, certificate: string } }
+ *   allow?: readonly string[]
+ * }} options
  * @returns {string} a workerd.capnp
  */
 export const workerdConfig = ({ wrangler, settings, modules, disk, socket, allow = ['public'] }) => {

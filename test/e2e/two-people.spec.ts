@@ -30,6 +30,9 @@ test('C50: an agent opens a meeting, a guest comes by the link, both see and hea
   await receives(guest.page, 1)
   await expect(tileOf(guest.page, 'Claire Vasseur')).toHaveAccessibleName(/Direction des littoraux, verified agent/)
   await expect(tileOf(agent.page, 'Alix Martin')).toHaveAccessibleName(/invité/)
+  // the fake microphone beeps once a second, so looks must not fall into step with it
+  const label = () => tileOf(agent.page, 'Alix Martin').getAttribute('aria-label')
+  await expect.poll(label, { intervals: [130] }).toContain('parle')
 })
 
 test('C51: three people in a mesh all see and hear each other', async ({ stack, somebody }) => {
@@ -137,4 +140,12 @@ test('C57: a second device of the same person comes in muted', async ({ stack, s
   await expect(bar(second.page).getByRole('button', { name: 'Activer le micro' })).toBeVisible()
   await expect(second.page.getByText('Vous êtes déjà là avec un autre appareil').first()).toBeVisible()
   await expect(tileOf(first.page, 'Claire Vasseur')).toHaveAccessibleName(/micro coupé/)
+})
+
+test('C58: "copy link" puts the whole invitation on the clipboard and says so', async ({ stack, somebody }) => {
+  const agent = await somebody()
+  const link = await openMeeting(agent, stack.origin)
+  await agent.page.getByRole('button', { name: 'Copier le lien', exact: true }).click()
+  await expect(agent.page.locator('.notices').getByText('Lien copié')).toBeVisible()
+  expect(await agent.page.evaluate(() => navigator.clipboard.readText())).toBe(link)
 })

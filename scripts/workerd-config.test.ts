@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { parseHeaders } from './build-site.mjs'
+import { workerdConfig } from './workerd-config.mjs'
+
+const wrangler = readFileSync(new URL('../wrangler.toml', import.meta.url), 'utf8')
+const made = (change: Partial<Parameters<typeof workerdConfig>[0]> = {}): string =>
+  workerdConfig({
+    wrangler,
+    settings: ['SESSION_KEYS', 'ICE_POLICY'],
+    modules: { worker: '../w.js', front: '../f.js', manifest: '../m.json' },
+    disk: { files: '/files', rooms: '/rooms' },
+    socket: { address: '127.0.0.1:1' },
+    ...change,
+  })
+
+describe('the configuration of a plain workerd', () => {
+  test('X3: every object, variable and worker path of wrangler.toml is in it', () => {
+    const config = made()
+    expect(config).toContain('(className = "RoomObject", uniqueKey = "parvis-RoomObject", enableSql = true)')
+    expect(config).toContain('(name = "ROOMS", durableObjectNamespace = "RoomObject")')
+    expect(config).toContain('(name = "ROOM_CREATION", text = "agents")')
+    expect(config).toContain(String.raw`json = "[\"/api/\",\"/auth/\"]"`)
+    expect(config.match(/compatibilityDate = "2026-10-01"/g)).toHaveLength(2)
+  })
+
+  test('X3: a setting from the environment wins over the variable of the same name', () => {
+    expect(made()).toContain('(name = "ICE_POLICY", fromEnvironment = "ICE_POLICY")')
+    expect(made()).not.toContain('(name = "ICE_POLICY", text')
+  })
+
+  test('X3: the worker reaches public addresses alone, unless told otherwise', () => {
+    expect(made()).toContain('allow = ["public"]')
+    expect(made({ allow: ['public', 'local'] })).toContain('allow = ["public", "local"]')
+  })
+
+  test('X3: with a certificate the socket speaks TLS', () => {
+    const config = made({ socket: { address: '0.0.0.0:1', tls: { key: 'k.pem', certificate: 'c.pem' } } })
+    expect(config).toContain('privateKey = embed "k.pem", certificateChain = embed "c.pem"')
+    expect(config).not.toContain('http = ()')
+  })
+
+  test('X3: what stands in a value cannot become configuration', () => {
+    expect(made({ disk: { files: '/a"), (name = "x', rooms: '/r' } })).toContain(String.raw`"/a\"), (name = \"x"`)
+  })
+})
+
+describe('_headers', () => {
+  test('X4: rules are a path and its indented headers; anything else is an error', () => {
+    expect(parseHeaders('# why\n/*\n  A-B: c; d\n\n/assets/*\n  E: f\n')).toEqual([
+      { path: '/*', headers: { 'A-B': 'c; d' } },
+      { path: '/assets/*', headers: { E: 'f' } },
+    ])
+    expect(() => parseHeaders('  A: b')).toThrow('neither')
+    expect(() => parseHeaders('/*\n  no header')).toThrow('neither')
+  })
+})
