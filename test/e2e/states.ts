@@ -58,14 +58,18 @@ const openDevices = async (page: Page, words: Messages, caret: string, item: str
 
 export interface Opening {
   readonly name: string
-  /** Only whoever owns the room has it. */
-  readonly owner?: boolean
   readonly open: (page: Page, words: Messages) => Promise<void>
   /** What is there once it is open. */
   readonly shown: (page: Page, words: Messages) => Locator
 }
 
-/** Everything that opens over or beside a call. Escape closes each. */
+/** Only whoever owns the room has the choice. */
+const LEAVE: Opening = {
+  name: 'menu "leave"',
+  open: (page, words) => bar(page).getByRole('button', { name: words.bar.leaveMenu }).click(),
+  shown: (page, words) => page.getByRole('menu', { name: words.bar.leaveMenu }),
+}
+/** Everything that opens over or beside the call of an owner. Escape closes each. */
 export const OPENINGS: readonly Opening[] = [
   {
     name: 'people panel',
@@ -87,12 +91,7 @@ export const OPENINGS: readonly Opening[] = [
     open: openMore,
     shown: (page, words) => page.getByRole('menu', { name: words.bar.more }),
   },
-  {
-    name: 'menu "leave"',
-    owner: true,
-    open: (page, words) => bar(page).getByRole('button', { name: words.bar.leaveMenu }).click(),
-    shown: (page, words) => page.getByRole('menu', { name: words.bar.leaveMenu }),
-  },
+  LEAVE,
   {
     name: 'seal',
     open: (page, words) => page.getByRole('button', { name: words.seal.label }).filter({ visible: true }).click(),
@@ -105,19 +104,22 @@ export const OPENINGS: readonly Opening[] = [
   },
 ]
 
+/** What a guest can open. */
+export const GUEST_OPENINGS = OPENINGS.filter((opening) => opening !== LEAVE)
+
 /** One after the other, each closed by Escape. */
 export const openEach = async (
   page: Page,
-  owner: boolean,
+  openings: readonly Opening[],
   look: (page: Page, state: string) => Promise<void>,
 ): Promise<void> => {
   const words = await wordsOn(page)
-  for (const opening of OPENINGS.filter((each) => owner || each.owner !== true)) {
-    await opening.open(page, words)
-    await expect(opening.shown(page, words)).toBeVisible()
-    await look(page, opening.name)
+  for (const { name, open, shown } of openings) {
+    await open(page, words)
+    await expect(shown(page, words)).toBeVisible()
+    await look(page, name)
     await page.keyboard.press('Escape')
-    await expect(opening.shown(page, words)).toBeHidden()
+    await expect(shown(page, words)).toBeHidden()
   }
 }
 

@@ -1,6 +1,7 @@
 // Words that appear for a moment over one's own tile, and people at the door. They never take the focus; the announcer
 // reads them out, so nothing here is a live region.
 import { VolumeOff, WifiOff, X } from 'lucide'
+import type { Visitor } from '../../../protocol/values.ts'
 import { t } from '../../i18n/index.ts'
 import type { Actions, Model } from '../../model.ts'
 import { Icon } from '../kit/icon.tsx'
@@ -16,11 +17,15 @@ interface NoticesProps {
   readonly unblockSound: () => void
 }
 
-const Knock = ({ model, actions, view }: NoticesProps) => {
-  const waiting = model.waiting.value.filter(({ id }) => !view.later.value.includes(id))
+/** Whom one is asked about: nobody while the panel shows the same people with the same buttons. */
+const knocking = ({ model, view }: NoticesProps): readonly Visitor[] =>
+  view.people.value ? [] : model.waiting.value.filter(({ id }) => !view.later.value.includes(id))
+
+const Knock = (props: NoticesProps) => {
+  const { model, actions, view } = props
+  const waiting = knocking(props)
   const [first] = waiting
-  // the panel shows the same people with the same buttons
-  if (first === undefined || view.people.value) return null
+  if (first === undefined) return null
   const { identity } = first
   return (
     <section class="knock" aria-labelledby="knock">
@@ -61,10 +66,12 @@ const SoundPrompt = ({ unblockSound }: { readonly unblockSound: () => void }) =>
 
 export const Notices = (props: NoticesProps) => {
   const { model, actions, view, unblockSound } = props
+  // two at most: on a phone a third would leave the faces no room
+  const told = knocking(props).length > 0 ? model.notices.value.slice(-1) : model.notices.value
   return (
     <section class="notices" id="notices" aria-label={t().notice.region} tabIndex={-1}>
       {view.soundBlocked.value && <SoundPrompt unblockSound={unblockSound} />}
-      {model.notices.value.map((notice) => (
+      {told.map((notice) => (
         <div class="notice" key={notice.id}>
           {notice.kind === 'server-away' && <Icon of={WifiOff} />}
           <span>{noticeText(notice)}</span>

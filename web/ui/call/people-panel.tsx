@@ -58,7 +58,9 @@ const AtDoor = ({ model, actions }: { readonly model: Model; readonly actions: A
             <div class="person">
               <Avatar id={visitor.id} name={visitor.identity.name} />
               <div class="who-n">
-                <strong>{visitor.identity.name}</strong>
+                <strong>
+                  <bdi>{visitor.identity.name}</bdi>
+                </strong>
                 <small>
                   <Standing identity={visitor.identity} />
                 </small>
@@ -86,7 +88,7 @@ const Person = ({ id, identity, self, owner, microphone, speaking }: PersonProps
     <Avatar id={id} name={identity.name} />
     <div class="who-n">
       <strong>
-        <span>{identity.name}</span>
+        <bdi>{identity.name}</bdi>
         {self && <span class="soft sm">{t().people.you}</span>}
         {owner && <span class="chip">{t().people.owner}</span>}
       </strong>

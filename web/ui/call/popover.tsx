@@ -52,6 +52,8 @@ const Opened = ({ view, opener, label, role, children }: OpenedProps) => {
   return (
     <>
       <div class="scrim" />
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: its role, menu or dialog, is known at run time */}
+      {/* biome-ignore lint/a11y/useAriaPropsSupportedByRole: both roles take a name */}
       <div
         ref={ref}
         class="pop"

@@ -46,7 +46,9 @@ export const SealPopover = ({ model, view }: SealProps) => (
           <li class="person" key={id}>
             <Avatar id={id} name={identity.name} />
             <span class="who-n">
-              <strong>{identity.name}</strong>
+              <strong>
+                <bdi>{identity.name}</bdi>
+              </strong>
               <small>{isUnverified(person) ? t().tile.notVerifiedWhy : pathOf(person)}</small>
             </span>
             {isUnverified(person) && <span class="chip warn">{t().tile.notVerified}</span>}

@@ -36,7 +36,7 @@ export const Tag = ({ name, identity, muted, speaking }: TagProps) => (
     )}
     <div class="n">
       <strong>
-        <span>{name}</span>
+        <bdi>{name}</bdi>
         {identity?.kind === 'agent' && <Icon of={BadgeCheck} class="badge" />}
       </strong>
       {identity !== null && <small class={identity.kind}>{standing(identity)}</small>}
