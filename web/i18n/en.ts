@@ -329,6 +329,7 @@ export const en: Messages = {
   },
   call: {
     participants: 'Participants',
+    entered: 'You are in the meeting.',
     loading: 'The meeting is opening…',
     alone: 'Only you so far',
     aloneLink: 'Send this link: it opens the door, no account needed.',

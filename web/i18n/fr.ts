@@ -336,6 +336,7 @@ export const fr = {
   },
   call: {
     participants: 'Participants',
+    entered: 'Vous êtes dans la réunion.',
     loading: 'La réunion s’ouvre…',
     alone: 'Il n’y a que vous pour l’instant',
     aloneLink: 'Envoyez ce lien : il ouvre la porte, sans compte.',

@@ -8,6 +8,8 @@ import type { Model, Notice } from '../../model.ts'
 import { noticeText } from './notice-text.ts'
 import type { View } from './view.ts'
 
+/** A region must have stood there for a moment before its words are read. */
+const READY_MS = 200
 /** People who arrive together are one sentence. */
 const GROUP_MS = 3_000
 const URGENT: ReadonlySet<Notice['kind']> = new Set(['server-away', 'muted-elsewhere', 'device-lost'])
@@ -45,7 +47,14 @@ export const Announcer = ({ model, view }: { readonly model: Model; readonly vie
   useSignalEffect(() => {
     if (view.soundBlocked.value) setUrgent(t().notice['sound-blocked'])
   })
-  useEffect(() => () => clearTimeout(timer.current), [])
+  useEffect(() => {
+    // nothing that had the focus is left: whoever does not see the faces is told where they are
+    const ready = setTimeout(() => setPolite(t().call.entered), READY_MS)
+    return () => {
+      clearTimeout(ready)
+      clearTimeout(timer.current)
+    }
+  }, [])
   return (
     <div class="sr">
       <div aria-live="polite">{polite}</div>

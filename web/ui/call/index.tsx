@@ -10,6 +10,7 @@ import { Announcer } from './announcer.tsx'
 import { Bar } from './bar.tsx'
 import { CameraMenu, SoundMenu } from './device-menu.tsx'
 import { KeysDialog } from './keys-dialog.tsx'
+import { PHONE, useMedia } from './media-query.ts'
 import { LeaveMenu, MoreMenu } from './more-menu.tsx'
 import { Notices } from './notices.tsx'
 import { PeoplePanel } from './people-panel.tsx'
@@ -37,20 +38,22 @@ export const Call = ({ model, actions }: { readonly model: Model; readonly actio
   const view = useMemo(createView, [])
   const root = useRef<HTMLDivElement>(null)
   const all = { model, actions, view }
+  // on a phone the panel covers everything else: nothing there may be reached without being seen
+  const covered = useMedia(PHONE) && view.people.value
   useTitle(roomName(model))
   useDark()
   useShortcuts(model, actions, view)
   return (
     <div class="call" ref={root}>
-      <Skip to="bar" words={t().common.skipToBar} />
-      <Top {...all} />
-      <main class="stage" aria-label={t().call.participants}>
+      {!covered && <Skip to="bar" words={t().common.skipToBar} />}
+      <Top {...all} inert={covered} />
+      <main class="stage" inert={covered} aria-label={t().call.participants}>
         <h1 class="sr">{roomName(model)}</h1>
         <Notices {...all} unblockSound={() => root.current !== null && playAll(root.current, view)} />
         <Stage {...all} />
       </main>
       {view.people.value && <PeoplePanel {...all} />}
-      <footer class="foot-of-call">
+      <footer class="foot-of-call" inert={covered}>
         <Bar {...all} />
         <SoundMenu {...all} />
         <CameraMenu {...all} />

@@ -1,6 +1,6 @@
 // The panel of people: who waits at the door, who is in, the link to send.
 import { Link, Mic, MicOff, X } from 'lucide'
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { Identity, Visitor } from '../../../protocol/values.ts'
 import { t } from '../../i18n/index.ts'
 import type { Actions, Model } from '../../model.ts'
@@ -128,12 +128,14 @@ export const PeoplePanel = ({
   readonly view: View
 }) => {
   const heading = useRef<HTMLHeadingElement>(null)
-  useEffect(() => {
+  // before the browser takes the focus away from what a phone hides behind the panel
+  useLayoutEffect(() => {
     const before = document.activeElement
     heading.current?.focus()
-    return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus()
-    }
+    return () =>
+      queueMicrotask(() => {
+        if (before instanceof HTMLElement && before.isConnected) before.focus()
+      })
   }, [])
   const people = model.participants.value
   return (

@@ -1,5 +1,5 @@
 // A popover above its control, a sheet on phones. Focus goes to its first item and back to the control; Esc, Tab out
-// of a menu, and a press elsewhere close it.
+// of it, and a press elsewhere close it.
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { closePopover, type PopoverName, type View } from './view.ts'
@@ -40,9 +40,14 @@ const Opened = ({ view, opener, label, role, children }: OpenedProps) => {
     }
   }, [])
   const pressed = (event: KeyboardEvent): void => {
-    if (event.key === 'Tab' && role === 'menu') closePopover(view)
     const all = items()
     const at = all.indexOf(document.activeElement as HTMLElement)
+    const isLast = event.shiftKey ? at <= 0 : at === all.length - 1
+    if (event.key === 'Tab' && (role === 'menu' || isLast)) {
+      // Tab goes on from the control, not from the end of the page where this stands, nor to what a sheet hides
+      opener.focus()
+      closePopover(view)
+    }
     const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key]
     if (to === undefined || role !== 'menu') return
     event.preventDefault()

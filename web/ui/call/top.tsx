@@ -12,6 +12,7 @@ interface TopProps {
   readonly model: Model
   readonly actions: Actions
   readonly view: View
+  readonly inert: boolean
 }
 
 /** The camera after the one in use: front, back, front… */
@@ -31,11 +32,11 @@ const OtherCamera = ({ model, actions }: Pick<TopProps, 'model' | 'actions'>) =>
   )
 }
 
-export const Top = ({ model, actions, view }: TopProps) => {
+export const Top = ({ model, actions, view, inert }: TopProps) => {
   const present = model.participants.value.length + 1
   const waiting = model.waiting.value.length
   return (
-    <header class="top">
+    <header class="top" inert={inert}>
       <div class="title">
         <strong>{roomName(model)}</strong>
         <Elapsed model={model} />
