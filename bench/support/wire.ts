@@ -1,5 +1,5 @@
 // What a page receives, resource by resource, as the browser's own inspector counts it: headers and bodies as they
-// came, encoded. Knows no page of ours. What the inspector does not show (a request for the tab's icon) is not in it.
+// came, encoded, the tab's icon too. Knows no page of ours.
 import type { CDPSession, Page } from '@playwright/test'
 
 export interface Received {
