@@ -4,7 +4,17 @@ import { en } from '../../web/i18n/en.ts'
 import { fr } from '../../web/i18n/fr.ts'
 import { expect, test } from './fixtures.ts'
 import { bar, enter, framesShown, join, openMeeting, seesMoving, tileOf, withoutSecret } from './person.ts'
-import { calm, GUEST_OPENINGS, moreButton, OPENINGS, openEach, openMore, visitAll, wordsOn } from './states.ts'
+import {
+  calm,
+  cameraOff,
+  GUEST_OPENINGS,
+  moreButton,
+  OPENINGS,
+  openEach,
+  openMore,
+  visitAll,
+  wordsOn,
+} from './states.ts'
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
@@ -133,7 +143,7 @@ test('C102: the bar is one stop of Tab with arrows inside, menus move by arrows,
   stack,
   somebody,
 }) => {
-  const agent = await calm(await somebody())
+  const agent = await calm(await somebody({ before: cameraOff }))
   await openMeeting(agent, stack.origin)
   const { page } = agent
   const press = (key: string): Promise<void> => page.keyboard.press(key)
@@ -209,7 +219,7 @@ test('C102: the bar is one stop of Tab with arrows inside, menus move by arrows,
     await press('Enter')
     const dialog = page.getByRole('dialog', { name: fr.bar.shortcuts })
     for (let stop = 0; stop < 3; stop += 1) {
-      expect(await dialog.locator(':focus').count()).toBe(1)
+      await expect(dialog.locator(':focus')).toHaveCount(1)
       await press('Tab')
       // after the last stop the browser's own window has its turn
       if ((await focused(page)) === null) await press('Tab')
@@ -248,8 +258,11 @@ test('C103: who comes, goes or knocks is said by live regions, and a knock leave
   stack,
   somebody,
 }) => {
-  const agent = await somebody()
-  const [guest, stranger] = [await somebody(), await somebody()]
+  const [agent, guest, stranger] = [
+    await somebody({ before: cameraOff }),
+    await somebody({ before: cameraOff }),
+    await somebody({ before: cameraOff }),
+  ]
   const link = await openMeeting(agent, stack.origin)
   const { page } = agent
   const polite = page.locator('.call [aria-live=polite]')

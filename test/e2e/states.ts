@@ -42,6 +42,12 @@ export const blockCamera = (): void => {
   }
 }
 
+/** Comes with the camera off: where no picture is looked at, two cores are spared drawing and encoding some. */
+export const cameraOff = (): void => {
+  if (location.protocol.startsWith('http'))
+    localStorage.setItem('parvis.on', JSON.stringify({ microphone: true, camera: false }))
+}
+
 // ── what opens in a call ───────────────────────────────────────────────────────────────────────────────────────────
 export const moreButton = (page: Page, words: Messages): Locator =>
   bar(page).getByRole('button', { name: words.bar.more, exact: true })
