@@ -1,6 +1,6 @@
 // Holds the call of a visit: made at the first welcome (its chunk was asked for when the browser was idle), kept over
 // every later one, made anew when the room gave us another seat. Signals that come before it wait here.
-import type { FrameOf, RoomFrame } from '../protocol/frames.ts'
+import type { ClientFrame, FrameOf, RoomFrame } from '../protocol/frames.ts'
 import type { IceConfig, Peer, PeerId } from '../protocol/values.ts'
 import type { Call, CallContext } from './call-shell.ts'
 import { whenIdle } from './idle.ts'
@@ -8,6 +8,11 @@ import type { LocalTracks } from './media/topology.ts'
 
 /** An earlier seat offers the instant it hears of us: a few links' offers and candidates. */
 const EARLY_MAX = 64
+/**
+ * Drawing the call keeps the page's one thread busy, so the first offer is answered before, and the call is drawn while
+ * the path is tried. Where no offer comes, it is drawn all the same after this long.
+ */
+const DRAWN_WITHIN_MS = 300
 
 export interface CallKeeperContext extends Omit<CallContext, 'self' | 'ice' | 'tabKey'> {
   readonly tabKey: Promise<CallContext['tabKey']>
@@ -16,9 +21,16 @@ export interface CallKeeperContext extends Omit<CallContext, 'self' | 'ice' | 't
   readonly peers: () => readonly Peer[]
 }
 
+export interface WelcomeHooks {
+  /** Before anything of ours goes out. */
+  readonly before: () => void
+  /** It is time to show the call. */
+  readonly show: () => void
+}
+
 export interface CallKeeper {
-  /** One welcome after the other, however fast they come. `first` runs before a call is made. */
-  welcome(self: FrameOf<RoomFrame, 'welcome'>['self'], first: () => void): void
+  /** One welcome after the other, however fast they come. The hooks run when it makes a call. */
+  welcome(self: FrameOf<RoomFrame, 'welcome'>['self'], hooks: WelcomeHooks): void
   receive(signal: FrameOf<RoomFrame, 'signal'>): void
   setPeers(): void
   drop(peer: PeerId): void
@@ -36,17 +48,26 @@ export const createCallKeeper = (context: CallKeeperContext): CallKeeper => {
   let welcomes: Promise<void> = Promise.resolve()
   /** Rises with each end, so that a call is not made for a visit that is over. */
   let visit = 0
-  void whenIdle().then(() => import('./call-shell.ts'))
+  let toShow: (() => void) | null = null
+  const showNow = (): void => {
+    toShow?.()
+    toShow = null
+  }
+  void whenIdle()
+    .then(() => import('./call-shell.ts'))
+    .then(({ warmUp }) => warmUp())
+    .catch(() => undefined) // asked for again, and told, when the call begins
 
   const close = (): void => {
     visit += 1
+    toShow = null
     call?.close()
     call = null
     early = []
   }
   const welcomed = async (
     self: FrameOf<RoomFrame, 'welcome'>['self'],
-    first: () => void,
+    { before, show }: WelcomeHooks,
     mine: number,
   ): Promise<void> => {
     if (mine !== visit) return
@@ -56,7 +77,7 @@ export const createCallKeeper = (context: CallKeeperContext): CallKeeper => {
       call = null
     }
     if (call === null) {
-      first()
+      before()
       const [{ createCall }, ice, tabKey] = await Promise.all([
         import('./call-shell.ts'),
         context.ice(),
@@ -64,8 +85,16 @@ export const createCallKeeper = (context: CallKeeperContext): CallKeeper => {
       ])
       if (mine !== visit) return
       const proof = context.secret !== null
-      call = createCall({ ...context, self: { id: self.id, seat: self.seat, proof }, ice, tabKey })
+      const send = (frame: ClientFrame): boolean => {
+        const sent = context.send(frame)
+        // after this turn: it has more to say
+        if (toShow !== null) setTimeout(showNow)
+        return sent
+      }
+      call = createCall({ ...context, send, self: { id: self.id, seat: self.seat, proof }, ice, tabKey })
       call.setTracks(context.tracks())
+      toShow = show
+      setTimeout(() => mine === visit && showNow(), context.peers().length > 0 ? DRAWN_WITHIN_MS : 0)
     }
     call.setPeers(context.peers())
     for (const signal of early) call.receive(signal)
@@ -74,9 +103,9 @@ export const createCallKeeper = (context: CallKeeperContext): CallKeeper => {
   }
 
   return {
-    welcome: (self, first) => {
+    welcome: (self, hooks) => {
       const mine = visit
-      welcomes = welcomes.then(() => welcomed(self, first, mine))
+      welcomes = welcomes.then(() => welcomed(self, hooks, mine))
     },
     receive: (signal) => {
       if (call === null) early = [...early, signal].slice(-EARLY_MAX)

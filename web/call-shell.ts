@@ -42,6 +42,14 @@ export interface Call {
   close(): void
 }
 
+/** The first connection of a page loads what every one needs (codecs, certificates, threads): before it is waited for. */
+export const warmUp = async (): Promise<void> => {
+  const connection = new RTCPeerConnection()
+  for (const kind of ['audio', 'video']) connection.addTransceiver(kind)
+  await connection.createOffer()
+  connection.close()
+}
+
 export const createCall = (context: CallContext): Call => {
   const { self, model } = context
   const wanted = new Map<PeerId, { camera: number; screen: number }>()
@@ -94,6 +102,7 @@ export const createCall = (context: CallContext): Call => {
   return {
     self: self.id,
     setPeers: (peers) => {
+      // people before links: a new link speaks at once of tracks, and they need somebody
       model.participants.value = setRoster(model.participants.value, peers)
       topology.setPeers(peers)
     },

@@ -110,11 +110,15 @@ export const startSession = (code: string): Session => {
     remembered.setInCall(code, true)
     remembered.addRecent({ code, title: frame.room.title, lastAt: Date.now() })
     server.back()
-    call.welcome(frame.self, () => {
-      model.stage.value = { at: 'call', began: Date.now() - (frame.now - frame.began) }
-      if (!frame.self.elsewhere) return
-      devices?.muteMicrophone()
-      notices.add({ kind: 'muted-elsewhere' })
+    const began = Date.now() - (frame.now - frame.began)
+    call.welcome(frame.self, {
+      before: () => {
+        if (frame.self.elsewhere) devices?.muteMicrophone()
+      },
+      show: () => {
+        model.stage.value = { at: 'call', began }
+        if (frame.self.elsewhere) notices.add({ kind: 'muted-elsewhere' })
+      },
     })
   }
 

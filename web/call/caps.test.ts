@@ -11,7 +11,6 @@ it('M9: what is shown small is sent small, never smaller than it is shown', () =
   expect(videoCap('camera', 1, 320, 1280)).toMatchObject({ maxBitrate: 350_000, scaleResolutionDownBy: 4 })
   expect(videoCap('camera', 1, 500, 1280).scaleResolutionDownBy).toBe(2)
   expect(videoCap('camera', 1, 2000, 1280).scaleResolutionDownBy).toBe(1)
-  expect(videoCap('camera', 1, null, 1280)).toMatchObject({ maxBitrate: 1_700_000, scaleResolutionDownBy: 1 })
 })
 
 it('M9: what is hidden costs next to nothing', () => {
@@ -21,4 +20,9 @@ it('M9: what is hidden costs next to nothing', () => {
 
 it('M9: a shared screen is never scaled down', () => {
   expect(videoCap('screen', 3, 200, 1920)).toEqual({ maxBitrate: 793_333, maxFramerate: 30, scaleResolutionDownBy: 1 })
+})
+
+it('M34: the first picture of a link is small, and free to grow', () => {
+  expect(videoCap('camera', 1, null, 1280)).toMatchObject({ maxBitrate: 1_700_000, scaleResolutionDownBy: 4 })
+  expect(videoCap('camera', 1, null, 240)).toMatchObject({ scaleResolutionDownBy: 1 })
 })

@@ -8,6 +8,12 @@ const CAMERA_MOST_BPS = 1_700_000
 const SCREEN_LEAST_BPS = 320_000
 const SCREEN_MOST_BPS = 2_500_000
 
+/**
+ * The first picture of a link, until the other side says how large it shows us: a path whose width nobody knows yet passes
+ * a small key frame at once and a large one after three tenths of a second.
+ */
+const FIRST_SIDE = 320
+
 /** What a picture of a given longest side (pixels) is worth. */
 const WORTH = [
   { side: 0, bps: CAMERA_LEAST_BPS },
@@ -29,7 +35,7 @@ export interface VideoCap {
 
 /**
  * Cap for one receiver's copy of a video. `others`: how many receive it; `shown`: longest side at which this one shows
- * it, device pixels, 0 when hidden, null when unknown; `captured`: longest side of the track.
+ * it, device pixels, 0 when hidden, null when not said yet; `captured`: longest side of the track.
  */
 export const videoCap = (
   source: 'camera' | 'screen',
@@ -44,8 +50,8 @@ export const videoCap = (
     const maxBitrate = Math.round(Math.min(worth, Math.max(share, SCREEN_LEAST_BPS)))
     return { maxBitrate, maxFramerate, scaleResolutionDownBy: 1 }
   }
-  const side = shown ?? captured
-  const worth = WORTH.find((entry) => side <= entry.side)?.bps ?? CAMERA_MOST_BPS
+  const side = shown ?? Math.min(FIRST_SIDE, captured)
+  const worth = shown === null ? CAMERA_MOST_BPS : (WORTH.find((entry) => side <= entry.side)?.bps ?? CAMERA_MOST_BPS)
   const scale = SCALES.findLast((candidate) => captured / candidate >= side) ?? 1
   return {
     maxBitrate: Math.round(Math.max(CAMERA_LEAST_BPS, Math.min(worth, share, CAMERA_MOST_BPS))),

@@ -96,7 +96,8 @@ const isRestarted = (state: Recovery, now: number): boolean =>
 export const recover = (state: Recovery, event: RecoveryEvent, now: number): Step => {
   switch (event.type) {
     case 'connected':
-      return [{ is: 'up' }, [{ do: 'key-frames' }]]
+      // the very first frame of a link is a key frame anyway
+      return [{ is: 'up' }, state.is === 'opening' && state.attempt === 0 ? [] : [{ do: 'key-frames' }]]
     case 'interrupted':
       return state.is === 'up'
         ? [{ is: 'down', restartAt: now + RECOVERY.restartAfterMs, rebuildAt: now + RECOVERY.rebuildAfterMs }, []]
