@@ -44,7 +44,7 @@ test('C100: axe finds nothing on any page and in any state, light and dark, in F
   stack,
   somebody,
 }) => {
-  test.setTimeout(180_000)
+  test.setTimeout(240_000)
   await visitAll(
     { stack, somebody },
     {

@@ -42,6 +42,13 @@ export const blockCamera = (): void => {
   }
 }
 
+/** A small picture, seldom: what is on the page counts here, and two cores draw and encode for everybody. */
+const smallPicture = (): void => {
+  const real = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices)
+  navigator.mediaDevices.getUserMedia = (wanted) =>
+    real(wanted?.video ? { ...wanted, video: { width: 320, height: 180, frameRate: 5 } } : wanted)
+}
+
 /** Comes with the camera off: where no picture is looked at, two cores are spared drawing and encoding some. */
 export const cameraOff = (): void => {
   if (location.protocol.startsWith('http'))
@@ -141,8 +148,8 @@ export interface Visit {
 export const visitAll = async ({ stack, somebody }: World, { look, inCall }: Visit): Promise<void> => {
   const seen = (state: string, { page }: Person): Promise<void> => test.step(state, () => look(page, state))
   const heading = ({ page }: Person): Locator => page.getByRole('heading', { level: 1 })
-  const agent = await calm(await somebody())
-  const guest = await calm(await somebody())
+  const agent = await calm(await somebody({ before: smallPicture }))
+  const guest = await calm(await somebody({ before: smallPicture }))
   const blocked = await calm(await somebody({ before: blockCamera }))
 
   await agent.page.goto(stack.origin)
