@@ -4,7 +4,7 @@ import type { ClientFrame } from '../protocol/frames.ts'
 import type { PeerMessage } from '../protocol/peer-messages.ts'
 import type { IceConfig, Peer, PeerId } from '../protocol/values.ts'
 import { applyPersonEvent, type PersonEvent, setRoster } from './call/participants.ts'
-import { hear, SILENT } from './call/speaking.ts'
+import { hear, SILENT, type Speaking } from './call/speaking.ts'
 import { createPairBoxes } from './crypto/pair-box.ts'
 import type { TabKey } from './crypto/pair-keys.ts'
 import { createMesh } from './media/mesh/mesh.ts'
@@ -53,7 +53,7 @@ export const warmUp = async (): Promise<void> => {
 export const createCall = (context: CallContext): Call => {
   const { self, model } = context
   const wanted = new Map<PeerId, { camera: number; screen: number }>()
-  let speaking = SILENT
+  let speaking: Speaking = SILENT
 
   const topology = createMesh({
     self,
@@ -88,14 +88,21 @@ export const createCall = (context: CallContext): Call => {
         break
       case 'link':
         show(event)
-        if (event.state.kind === 'connected') {
-          carrier.flush()
-          if (speaking.on) topology.send({ type: 'speaking', on: true }, event.peer)
-        }
+        if (event.state.kind === 'connected') carrier.flush()
+        break
+      case 'open':
+        if (speaking.on) topology.send({ type: 'speaking', on: true }, event.peer)
         break
       default:
         show(event)
     }
+  }
+  const become = (next: Speaking): void => {
+    const before = speaking
+    speaking = next
+    if (speaking.on === before.on) return
+    model.speaking.value = speaking.on
+    topology.send({ type: 'speaking', on: speaking.on })
   }
   const unsubscribe = topology.subscribe(onTopology)
 
@@ -106,7 +113,11 @@ export const createCall = (context: CallContext): Call => {
       model.participants.value = setRoster(model.participants.value, peers)
       topology.setPeers(peers)
     },
-    setTracks: topology.setTracks,
+    setTracks: (tracks) => {
+      // a muted microphone is heard no more, so nothing would end what it had begun to say
+      if ((tracks.microphone ?? null) === null) become(SILENT)
+      topology.setTracks(tracks)
+    },
     setIce: topology.setIce,
     receive: topology.receive,
     drop: (peer) => {
@@ -117,13 +128,7 @@ export const createCall = (context: CallContext): Call => {
       carrier.flush()
       topology.reachable()
     },
-    heard: (rms) => {
-      const before = speaking
-      speaking = hear(speaking, rms, performance.now())
-      if (speaking.on === before.on) return
-      model.speaking.value = speaking.on
-      topology.send({ type: 'speaking', on: speaking.on })
-    },
+    heard: (rms) => become(hear(speaking, rms, performance.now())),
     shown: (peer, source, size) => {
       const sizes = wanted.get(peer) ?? { camera: 0, screen: 0 }
       if (sizes[source] === size) return

@@ -21,7 +21,7 @@ const lettersFrom = (seed: number): (() => string) => {
     Array.from({ length: CODE_LETTERS }, () => CODE_ALPHABET[Math.floor(next() * CODE_ALPHABET.length)]).join('')
 }
 
-test('C121: a thousand random codes leave no object on the disk of a real workerd', async ({ stack, somebody }) => {
+test('C126: a thousand random codes leave no object on the disk of a real workerd', async ({ stack, somebody }) => {
   const agent = await somebody()
   const link = new URL(await openMeeting(agent, stack.origin))
   const objects = () =>

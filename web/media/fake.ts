@@ -49,6 +49,7 @@ export const createFakeNetwork = (now: () => number): FakeNetwork => {
             me.linked.add(other.id)
             const verified = (me.peers.get(other.id)?.proof ?? false) && (other.peers.get(me.id)?.proof ?? false)
             emit(me, { type: 'link', peer: other.id, state: { kind: 'connected', path: 'direct', verified } })
+            emit(me, { type: 'open', peer: other.id })
             showTracks(me, other, SOURCES)
           }
         }

@@ -104,6 +104,13 @@ export const topologyContract = (name: string, makeWorld: () => Promise<World>):
       expect(a.topology.send({ type: 'speaking', on: true }, 'ZZZZZZZZZZZZZZZZ')).toBe(false)
     })
 
+    it('M35: once it is said that messages pass, one passes', async () => {
+      const [a, b] = await two()
+      await expect.poll(() => a.events.some(({ type }) => type === 'open'), WITHIN).toBe(true)
+      expect(a.topology.send({ type: 'speaking', on: true }, b.remote.id)).toBe(true)
+      await expect.poll(() => messages(b), WITHIN).toEqual([{ type: 'speaking', on: true }])
+    })
+
     it('M14: absence from the roster closes nothing that lives', async () => {
       const [a, b] = await two()
       a.topology.setPeers([])

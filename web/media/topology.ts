@@ -25,6 +25,8 @@ export type TopologyEvent =
   /** A remote track came to life, was replaced by another path's, or ended (null). */
   | { readonly type: 'track'; readonly peer: PeerId; readonly source: Source; readonly track: MediaStreamTrack | null }
   | { readonly type: 'link'; readonly peer: PeerId; readonly state: LinkView }
+  /** Messages to this peer pass from now on. */
+  | { readonly type: 'open'; readonly peer: PeerId }
   /** What the peer says is on. */
   | { readonly type: 'tracks'; readonly peer: PeerId; readonly on: TracksOn }
   | { readonly type: 'message'; readonly peer: PeerId; readonly message: PeerMessage }

@@ -200,7 +200,7 @@ export const createLines = (events: LinesEvents): Lines => {
     taking: () => next?.connected ?? false,
     send: (text) => {
       // what is said on a line whose keys are gone reaches nobody, though it may still be open
-      const order = current?.number === RETIRED ? [next, current] : [current, next]
+      const order = current?.number === RETIRED ? [next] : [current, next]
       return order.some((line) => line?.link.send(text) ?? false)
     },
     connected: () => current?.connected ?? false,

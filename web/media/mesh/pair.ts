@@ -118,6 +118,7 @@ export const createPair = (first: RemotePeer, context: PairContext): Pair => {
       wanted = context.wanted()
       if (wanted !== null) first.push({ type: 'wanted', ...wanted })
       for (const message of first) say(JSON.stringify(message))
+      emit({ type: 'open', peer: peer.id })
     },
     onMessage: (text) => hear(text),
     onTracks: () => {
