@@ -1,6 +1,6 @@
 // The call: a chunk of its own, styles included. Reads the model, calls actions; its own small state is in view.ts.
 import './css/call.css'
-import { useEffect, useMemo, useRef } from 'preact/hooks'
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks'
 import { t } from '../../i18n/index.ts'
 import type { Actions, Model } from '../../model.ts'
 import { useTitle } from '../kit/page.tsx'
@@ -21,9 +21,12 @@ import { Top } from './top.tsx'
 import { useShortcuts } from './use-shortcuts.ts'
 import { createView } from './view.ts'
 
-/** The call is always dark; pages before and after follow the system. */
-const useDark = (): void => {
-  useEffect(() => {
+/**
+ * The call is always dark; pages before and after follow the system. First child of the call: it turns the page dark before
+ * the stage beside it is measured, so that styles are worked out once and not twice while the first picture is waited for.
+ */
+const Dark = () => {
+  useLayoutEffect(() => {
     const { dataset } = document.documentElement
     const before = dataset.theme
     dataset.theme = 'dark'
@@ -32,6 +35,7 @@ const useDark = (): void => {
       else dataset.theme = before
     }
   }, [])
+  return null
 }
 
 export const Call = ({ model, actions }: { readonly model: Model; readonly actions: Actions }) => {
@@ -41,10 +45,10 @@ export const Call = ({ model, actions }: { readonly model: Model; readonly actio
   // on a phone the panel covers everything else: nothing there may be reached without being seen
   const covered = useMedia(PHONE) && view.people.value
   useTitle(roomName(model))
-  useDark()
   useShortcuts(model, actions, view)
   return (
     <div class="call" ref={root}>
+      <Dark />
       {!covered && <Skip to="bar" words={t().common.skipToBar} />}
       <Top {...all} inert={covered} />
       <main class="stage" inert={covered} aria-label={t().call.participants}>
