@@ -18,8 +18,15 @@ export type PublicKey = v.InferOutput<typeof PublicKey>
 
 /** A name as shown; cleaned by `cleanName` before it is believed. */
 export const Name = v.pipe(v.string(), v.minLength(1), v.maxLength(NAME_MAX_CHARS * 2))
-export const Organisation = v.pipe(v.string(), v.minLength(1), v.maxLength(ORGANISATION_MAX_CHARS * 2))
-export const Title = v.pipe(v.string(), v.minLength(1), v.maxLength(TITLE_MAX_CHARS * 2))
+/** Text of 1 to so many code points, as `cleanName` cuts it. */
+const text = (most: number) =>
+  v.pipe(
+    v.string(),
+    v.minLength(1),
+    v.check((value) => [...value].length <= most),
+  )
+export const Organisation = text(ORGANISATION_MAX_CHARS)
+export const Title = text(TITLE_MAX_CHARS)
 
 /** Who somebody is, as the server says it: never taken from the client, but for a guest's name. */
 export const Identity = v.variant('kind', [
