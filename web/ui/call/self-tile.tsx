@@ -11,10 +11,17 @@ import type { View } from './view.ts'
 
 const nextCorner = (corner: Corner): Corner => CORNERS[(CORNERS.indexOf(corner) + 1) % CORNERS.length] ?? corner
 
-/** The corner nearest to where a tile was let go, within its stage. */
-const cornerAt = (tile: DOMRect, stage: DOMRect): Corner => {
-  const low = tile.top + tile.height / 2 > stage.top + stage.height / 2
-  const right = tile.left + tile.width / 2 > stage.left + stage.width / 2
+/** Where a tile was taken up: its rectangle and the pointer then. What is drawn may be a frame behind the hand. */
+interface Grip {
+  readonly tile: DOMRect
+  readonly x: number
+  readonly y: number
+}
+
+/** The corner nearest to where a tile is let go, within its stage; the pointer is there now. */
+const cornerAt = ({ tile, x, y }: Grip, pointer: PointerEvent, stage: DOMRect): Corner => {
+  const low = tile.top + pointer.clientY - y + tile.height / 2 > stage.top + stage.height / 2
+  const right = tile.left + pointer.clientX - x + tile.width / 2 > stage.left + stage.width / 2
   return `${low ? 'bottom' : 'top'}-${right ? 'right' : 'left'}`
 }
 
@@ -28,7 +35,7 @@ interface SelfTileProps {
 export const SelfTile = ({ tile, model, view, ring }: SelfTileProps) => {
   const { media } = model
   const [drag, setDrag] = useState<{ readonly x: number; readonly y: number } | null>(null)
-  const from = useRef({ x: 0, y: 0 })
+  const grip = useRef<Grip | null>(null)
   const floating = tile.role === 'float'
   const muted = media.microphone.value !== 'on'
   const speaking = model.speaking.value && !muted
@@ -41,9 +48,13 @@ export const SelfTile = ({ tile, model, view, ring }: SelfTileProps) => {
     drag !== null && 'dragged',
   ]
   const label = [t().common.you, muted && t().tile.muted, sharing && t().call.sharing]
-  const letGo = (element: HTMLElement): void => {
+  const letGo = (pointer: PointerEvent, element: HTMLElement): void => {
     const stage = element.parentElement?.getBoundingClientRect()
-    if (drag !== null && stage !== undefined) view.corner.value = cornerAt(element.getBoundingClientRect(), stage)
+    if (grip.current !== null && stage !== undefined) view.corner.value = cornerAt(grip.current, pointer, stage)
+    putDown()
+  }
+  const putDown = (): void => {
+    grip.current = null
     setDrag(null)
   }
   return (
@@ -55,14 +66,14 @@ export const SelfTile = ({ tile, model, view, ring }: SelfTileProps) => {
       onPointerDown={(event) => {
         if (!floating || (event.target instanceof Element && event.target.closest('button') !== null)) return
         event.currentTarget.setPointerCapture(event.pointerId)
-        from.current = { x: event.clientX, y: event.clientY }
+        grip.current = { tile: event.currentTarget.getBoundingClientRect(), x: event.clientX, y: event.clientY }
         setDrag({ x: 0, y: 0 })
       }}
       onPointerMove={({ clientX, clientY }) => {
-        if (drag !== null) setDrag({ x: clientX - from.current.x, y: clientY - from.current.y })
+        if (grip.current !== null) setDrag({ x: clientX - grip.current.x, y: clientY - grip.current.y })
       }}
-      onPointerUp={({ currentTarget }) => letGo(currentTarget)}
-      onPointerCancel={() => setDrag(null)}
+      onPointerUp={(event) => letGo(event, event.currentTarget)}
+      onPointerCancel={putDown}
     >
       <Doorstep id={model.self.value?.id ?? ''} name={model.name.value} />
       <Video track={media.cameraTrack.value} />
