@@ -14,6 +14,8 @@ const BOX = 'A'.repeat(400)
 const SECONDS = 20
 /** One each second in every room, and enough of them in all for a 99th percentile to mean something. */
 const perSecond = (rooms: number): number => Math.max(rooms, 50)
+/** How many sleeping rooms are woken a second. */
+const WAKING_PER_SECOND = 100
 /** How often it is tried to find the machine undisturbed by others. */
 const TRIES = 3
 /** Rooms being filled at the same time. */
@@ -36,8 +38,12 @@ const fill = async (origin: string, rooms: number): Promise<readonly (readonly S
   return seated
 }
 
-/** Sends from seat to seat; resolves to how long each signal took, in ms. */
-const relay = async (rooms: readonly (readonly Seat[])[]): Promise<readonly number[]> => {
+/** Sends from seat to seat, room after room; resolves to how long each signal took, in ms. */
+const relay = async (
+  rooms: readonly (readonly Seat[])[],
+  rate: number,
+  seconds: number,
+): Promise<readonly number[]> => {
   const sent: number[] = []
   const took: number[] = []
   for (const seats of rooms)
@@ -46,7 +52,7 @@ const relay = async (rooms: readonly (readonly Seat[])[]): Promise<readonly numb
         if (frame.type === 'signal') took.push(performance.now() - (sent[frame.n] ?? Number.NaN))
         else if (frame.type === 'error') throw new Error(`the room says ${frame.code}`)
       }
-  await evenly(perSecond(rooms.length), SECONDS, (index) => {
+  await evenly(rate, seconds, (index) => {
     const seats = rooms[index % rooms.length] ?? []
     const turn = Math.floor(index / rooms.length)
     const [from, to] = [seats[turn % PEOPLE], seats[(turn + 1) % PEOPLE]]
@@ -57,6 +63,9 @@ const relay = async (rooms: readonly (readonly Seat[])[]): Promise<readonly numb
   if (took.length !== sent.length) console.log(`${sent.length - took.length} of ${sent.length} signals did not arrive`)
   return took
 }
+/** One signal in each room. */
+const once = (rooms: readonly (readonly Seat[])[]): Promise<readonly number[]> =>
+  relay(rooms, WAKING_PER_SECOND, rooms.length / WAKING_PER_SECOND)
 
 const measure = async (rooms: number) => {
   const stack = await openStack({ vars: { ROOM_CREATION: 'anyone' } })
@@ -67,15 +76,18 @@ const measure = async (rooms: number) => {
     const seated = await fill(stack.origin, rooms)
     const filled = (performance.now() - began) / 1_000
     const open = memory(pid)
+    // those that were filled first have fallen asleep again
+    await once(seated)
     const { runs, others } = await undisturbed(1, TRIES, async () => {
       const stop = watchOthers()
-      const result = await relay(seated)
+      const result = await relay(seated, perSecond(rooms), SECONDS)
       return { result, others: stop() }
     })
     const took = runs[0] ?? []
     const busy = memory(pid)
     await wait(ASLEEP_AFTER_MS)
     const asleep = memory(pid)
+    const waking = await once(seated)
     for (const seat of seated.flat()) seat.close()
     return {
       rooms,
@@ -84,6 +96,8 @@ const measure = async (rooms: number) => {
       signals: took.length,
       p50: round(quantile(took, 0.5), 2),
       p99: round(quantile(took, 0.99), 2),
+      wakingP50: round(quantile(waking, 0.5), 2),
+      wakingP99: round(quantile(waking, 0.99), 2),
       idle,
       open,
       busy,
@@ -105,8 +119,18 @@ for (const rooms of only.length > 0 ? only : SIZES) {
 
 printTable(
   `Signals of ${BOX.length} characters through the room, ${PEOPLE} people a room, for ${SECONDS} s`,
-  ['rooms', 'people', 'joins/s', 'signals', 'p50 ms', 'p99 ms', 'others had'],
-  results.map((r) => [r.rooms, r.people, r.joinsPerSecond, r.signals, r.p50, r.p99, `${Math.round(r.others * 100)} %`]),
+  ['rooms', 'people', 'joins/s', 'signals', 'p50 ms', 'p99 ms', 'waking p50', 'p99', 'others had'],
+  results.map((r) => [
+    r.rooms,
+    r.people,
+    r.joinsPerSecond,
+    r.signals,
+    r.p50,
+    r.p99,
+    r.wakingP50,
+    r.wakingP99,
+    `${Math.round(r.others * 100)} %`,
+  ]),
 )
 printTable(
   'Memory of workerd (RSS, MB)',
