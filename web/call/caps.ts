@@ -9,8 +9,8 @@ const SCREEN_LEAST_BPS = 320_000
 const SCREEN_MOST_BPS = 2_500_000
 
 /**
- * The first picture of a link, until the other side says how large it shows us: a path whose width nobody knows yet passes
- * a small key frame at once and a large one after three tenths of a second.
+ * The first picture of a link: a path whose width nobody knows yet passes a small key frame at once and a large one
+ * after three tenths of a second.
  */
 const FIRST_SIDE = 320
 

@@ -239,6 +239,40 @@ it('M25: whoever changed over first keeps the old link for the other, who has no
   stop()
 })
 
+it('M34: the first picture of a link is small however large it is shown, and large soon after', async () => {
+  const { track, stop } = makeTrack('camera', 1280)
+  const [a, b] = [await world.person(ADA), await world.person(BOB)]
+  a.topology.setTracks({ camera: track })
+  b.topology.setWanted(new Map([[ADA, { camera: 1280, screen: 0 }]]))
+  const video = document.createElement('video')
+  video.muted = true
+  const widths: number[] = []
+  const onFrame = (_now: number, { width }: VideoFrameCallbackMetadata): void => {
+    widths.push(width)
+    video.requestVideoFrameCallback(onFrame)
+  }
+  video.requestVideoFrameCallback(onFrame)
+  introduce(a, b)
+  await expect.poll(() => b.topology.track(ADA, 'camera'), WITHIN).not.toBe(null)
+  video.srcObject = new MediaStream([b.topology.track(ADA, 'camera') as MediaStreamTrack])
+  await video.play()
+  await expect.poll(() => widths.at(-1) ?? 0, WITHIN).toBeGreaterThan(640)
+  expect(widths[0]).toBeLessThanOrEqual(320)
+  track.stop()
+  stop()
+})
+
+it('M36: an offer names one profile of each codec and goes over one transport', async () => {
+  await two()
+  const sdp = ends()[0].localDescription?.sdp ?? ''
+  const codecs = new Set([...sdp.matchAll(/^a=rtpmap:\d+ ([^/]+)/gm)].map(([, name]) => name))
+  expect([...codecs].sort()).toEqual(['AV1', 'H264', 'VP8', 'VP9', 'opus', 'red', 'rtx', 'ulpfec'])
+  // camera and screen
+  for (const name of ['VP8', 'VP9', 'H264', 'AV1'])
+    expect([name, sdp.match(new RegExp(`^a=rtpmap:\\d+ ${name}/`, 'gm'))?.length]).toEqual([name, 2])
+  expect(new Set(sdp.match(/^a=ice-ufrag:.*$/gm)).size).toBe(1)
+})
+
 /** The picture of somebody as a tile shows it: every path's track, and the longest time between two frames of any. */
 const showing = (who: Somebody, of: Somebody) => {
   const videos = new Set<HTMLVideoElement>()

@@ -20,6 +20,8 @@ import { createLines, type Lines } from './lines.ts'
 const EARLY_MAX = 64
 /** Small talk is small; a relayed signal is the largest thing there is. */
 const MESSAGE_MAX_CHARS = 70_000
+/** How long a link that has just connected keeps its first picture small: by then its width has been measured. */
+const SMALL_FIRST_MS = 1000
 /** A `bye` needs a moment to leave before its connection is closed. */
 const BYE_MS = 150
 
@@ -72,6 +74,9 @@ export const createPair = (first: RemotePeer, context: PairContext): Pair => {
   /** Sizes told to them, and told by them. */
   let wanted: Wanted | null = null
   let shown: Wanted | null = null
+  /** A new link: its picture is small, however large it is shown (M34). */
+  let small = true
+  let growing: ReturnType<typeof setTimeout> | null = null
   let listed = true
   let over = false
   /** Boxes are opened one after the other, so that signals keep their order. */
@@ -101,7 +106,9 @@ export const createPair = (first: RemotePeer, context: PairContext): Pair => {
     onSignals: seal,
     onConnected: (path) => {
       emit({ type: 'link', peer: peer.id, state: { kind: 'connected', path, verified: box.verified } })
-      if (path === null) step('connected')
+      if (path !== null) return
+      step('connected')
+      if (small) growing ??= setTimeout(grow, SMALL_FIRST_MS)
     },
     onInterrupted: () => {
       emit({ type: 'link', peer: peer.id, state: { kind: 'interrupted', since: context.now() } })
@@ -135,6 +142,8 @@ export const createPair = (first: RemotePeer, context: PairContext): Pair => {
   // ── mending ──────────────────────────────────────────────────────────────────────────────────────────────────
   const openLine = (number: number, relayOnly: boolean): void => {
     newest = number
+    small = true
+    stopGrowing()
     lines.open(number, { initiator: offers, ice: context.ice(), relayOnly, tracks: context.tracks() })
     applyCaps()
   }
@@ -214,12 +223,23 @@ export const createPair = (first: RemotePeer, context: PairContext): Pair => {
     const tracks = context.tracks()
     for (const source of ['camera', 'screen'] as const) {
       const { width = 0, height = 0 } = tracks[source]?.getSettings() ?? {}
-      const cap = videoCap(source, context.others(), shown?.[source] ?? null, Math.max(width, height, 1))
+      const side = shown?.[source] ?? null
+      const cap = videoCap(source, context.others(), small && side !== 0 ? null : side, Math.max(width, height, 1))
       lines.each((link) => link.setCap(source, cap))
     }
   }
+  const grow = (): void => {
+    stopGrowing()
+    small = false
+    applyCaps()
+  }
+  const stopGrowing = (): void => {
+    if (growing !== null) clearTimeout(growing)
+    growing = null
+  }
   const close = (how: 'bye' | 'now'): void => {
     if (over) return
+    stopGrowing()
     let told = false
     // over every line: the one in use may be broken
     if (how === 'bye')

@@ -6,6 +6,7 @@ import { type Signal, SOURCES, type Source } from '../../../protocol/peer-messag
 import type { IceConfig } from '../../../protocol/values.ts'
 import type { VideoCap } from '../../call/caps.ts'
 import type { LocalTracks } from '../topology.ts'
+import { worthOffering } from './codecs.ts'
 import { createDescriptions } from './descriptions.ts'
 import { createSenders, M_LINES, type Senders } from './senders.ts'
 
@@ -58,7 +59,15 @@ const rtcConfiguration = (ice: IceConfig, relayOnly: boolean): RTCConfiguration 
     ...(credential === undefined ? {} : { credential }),
   })),
   iceTransportPolicy: relayOnly ? 'relay' : ice.policy,
+  // one transport from the start: every browser bundles, and the candidates of four would be gathered for nothing
+  bundlePolicy: 'max-bundle',
 })
+
+const offerOnly = (transceiver: RTCRtpTransceiver, kind: 'audio' | 'video'): void => {
+  const codecs = RTCRtpReceiver.getCapabilities(kind)?.codecs
+  if (codecs !== undefined && 'setCodecPreferences' in transceiver)
+    transceiver.setCodecPreferences([...worthOffering(codecs)])
+}
 
 export const createPeerLink = (options: PeerLinkOptions, events: PeerLinkEvents): PeerLink => {
   const relayOnly = options.relayOnly && options.ice.servers.length > 0
@@ -94,7 +103,7 @@ export const createPeerLink = (options: PeerLinkOptions, events: PeerLinkEvents)
 
   if (options.initiator) {
     // in this turn: the constructor has an offer waiting in a microtask, a second one would cost a round trip
-    for (const kind of M_LINES) pc.addTransceiver(kind, { direction: 'sendrecv' })
+    for (const kind of M_LINES) offerOnly(pc.addTransceiver(kind, { direction: 'sendrecv' }), kind)
   }
   let tracks = options.tracks
   const caps = new Map<'camera' | 'screen', VideoCap>()

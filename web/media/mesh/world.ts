@@ -41,8 +41,8 @@ export interface Made {
   readonly stop: () => void
 }
 
-/** A moving picture, or a tone. */
-export const makeTrack = (source: Source): Made => {
+/** A moving picture of 16:9, or a tone. */
+export const makeTrack = (source: Source, width = 320): Made => {
   if (source === 'microphone' || source === 'screen-sound') {
     const audio = new AudioContext()
     const out = audio.createMediaStreamDestination()
@@ -54,8 +54,8 @@ export const makeTrack = (source: Source): Made => {
     return { track, hold: () => undefined, stop: () => void audio.close() }
   }
   const canvas = document.createElement('canvas')
-  canvas.width = 320
-  canvas.height = 180
+  canvas.width = width
+  canvas.height = (width * 9) / 16
   const pen = canvas.getContext('2d')
   let hue = 0
   let held = false
@@ -63,7 +63,12 @@ export const makeTrack = (source: Source): Made => {
     if (pen === null || held) return
     hue = (hue + 7) % 360
     pen.fillStyle = `hsl(${hue} 80% 50%)`
-    pen.fillRect(0, 0, 320, 180)
+    pen.fillRect(0, 0, canvas.width, canvas.height)
+    // something to say: an encoder that has little to send never learns how wide its path is
+    for (let x = 0; x < width; x += 16) {
+      pen.fillStyle = `hsl(${(hue + x * 31) % 360} 80% 50%)`
+      pen.fillRect(x, (hue * x) % canvas.height, 8, canvas.height / 2)
+    }
   }, 66)
   const [track] = canvas.captureStream(15).getVideoTracks()
   if (track === undefined) throw new Error('no picture')

@@ -1,5 +1,6 @@
 // The call: a chunk of its own, styles included. Reads the model, calls actions; its own small state is in view.ts.
 import './css/call.css'
+import { render } from 'preact'
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks'
 import { t } from '../../i18n/index.ts'
 import type { Actions, Model } from '../../model.ts'
@@ -36,6 +37,24 @@ const Dark = () => {
     }
   }, [])
   return null
+}
+
+/**
+ * Draws the largest parts once, for nobody: what the browser compiles at its first run is then ready while the first
+ * picture is on its way.
+ */
+export const warmUp = (model: Model, actions: Actions): void => {
+  const nowhere = document.createElement('div')
+  const all = { model, actions: { ...actions, shown: () => undefined }, view: createView() }
+  const parts = (
+    <>
+      <Top {...all} inert />
+      <Stage {...all} />
+      <Bar {...all} />
+    </>
+  )
+  render(parts, nowhere)
+  render(null, nowhere)
 }
 
 export const Call = ({ model, actions }: { readonly model: Model; readonly actions: Actions }) => {

@@ -1,6 +1,6 @@
 // A <video> that outlives its tracks: one MediaStream per element, the new track added before the old one goes, so
 // that a change of path or of device shows no gap. Always muted: sound has its own elements.
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 
 interface VideoProps {
   readonly track: MediaStreamTrack | null
@@ -26,7 +26,8 @@ export const attach = (element: HTMLMediaElement, tracks: readonly MediaStreamTr
 export const Video = ({ track, label }: VideoProps) => {
   const ref = useRef<HTMLVideoElement>(null)
   const [shown, setShown] = useState(false)
-  useEffect(() => {
+  // before the paint, not after it: a first picture waits for its element
+  useLayoutEffect(() => {
     const element = ref.current
     if (element === null) return
     attach(element, track === null ? [] : [track])

@@ -76,6 +76,7 @@ const Room = ({ model, actions }: RoomProps) => {
 export const renderRoom = (root: Element, model: Model, actions: Actions): void => {
   render(<Room model={model} actions={actions} />, root)
   void whenIdle()
-    .then(loadCall)
+    .then(() => import('../call/index.tsx'))
+    .then(({ warmUp }) => warmUp(model, actions))
     .catch(() => undefined) // asked for again, and told, when the call begins
 }
