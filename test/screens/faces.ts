@@ -12,6 +12,8 @@ const GROUNDS = ['#2c4a47', '#4a3f2c', '#343a55', '#40304a']
 export const showFace = (context: BrowserContext, who: number): Promise<unknown> =>
   context.addInitScript(
     ({ figure, ground }) => {
+      // an empty page between two others has no devices
+      if (navigator.mediaDevices === undefined) return
       const draw = (width: number, height: number, paint: (pen: CanvasRenderingContext2D, at: number) => void) => {
         const canvas = document.createElement('canvas')
         canvas.width = width
@@ -23,11 +25,11 @@ export const showFace = (context: BrowserContext, who: number): Promise<unknown>
         return canvas.captureStream(15)
       }
       const face = new Image()
-      // the answers of our API may load nothing: only pages have a face
-      if (document.contentType === 'text/html') face.src = `data:image/svg+xml;base64,${figure}`
       const real = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices)
       navigator.mediaDevices.getUserMedia = async (wanted) => {
         const stream = new MediaStream()
+        // only now: other pages on the way (the provider's) may load no picture
+        face.src = `data:image/svg+xml;base64,${figure}`
         if (wanted?.audio) for (const track of (await real({ audio: true })).getTracks()) stream.addTrack(track)
         if (wanted?.video)
           for (const track of draw(1280, 720, (pen, at) => {

@@ -2,7 +2,18 @@
 import { en } from '../../web/i18n/en.ts'
 import { fr } from '../../web/i18n/fr.ts'
 import { expect, test } from '../e2e/fixtures.ts'
-import { bar, enter, join, openMeeting, type Person, seesMoving, signIn, tileOf, withoutSecret } from '../e2e/person.ts'
+import {
+  bar,
+  createMeeting,
+  enter,
+  join,
+  openMeeting,
+  type Person,
+  seesMoving,
+  signIn,
+  tileOf,
+  withoutSecret,
+} from '../e2e/person.ts'
 import { showFace } from './faces.ts'
 import { shoot } from './shoot.ts'
 
@@ -36,7 +47,10 @@ for (const { language, locale, words } of LANGUAGES) {
     await expect(one.page.getByRole('heading', { level: 1 })).toHaveText(words.failure['room-unknown'].title)
     await shoot(one.page, 'error-room-unknown', language)
 
-    const link = await openMeeting(one, stack.origin)
+    await one.page.goto(stack.origin)
+    const link = await createMeeting(one)
+    await enter(one)
+    await expect(bar(one.page)).toBeVisible()
     const guest = await face(() => somebody({ locale }), 1)
     await guest.page.goto(link)
     await expect(guest.page.locator('.inside')).toContainText('Claire Vasseur')
@@ -118,6 +132,7 @@ for (const { language, locale, words } of LANGUAGES) {
   })
 
   test(`server away (${language})`, async ({ stack, somebody }) => {
+    test.setTimeout(90_000)
     const one = await face(() => somebody({ locale }), 0)
     const link = await openMeeting(one, stack.origin)
     const two = await face(() => somebody({ locale }), 1)
