@@ -1,0 +1,44 @@
+// What two browsers say to each other about epoch keys, always inside a key box of their pair (web/crypto/epoch-pair.ts).
+// Shapes only.
+import * as v from 'valibot'
+
+/** Keys that a browser keeps, and so the most that a newcomer is handed: a day of meetings with a departure every hour. */
+export const KEYS_KEPT = 64
+/** Number of an epoch: far above what a meeting reaches, far below what a number can't hold. */
+export const EPOCH_MAX = 0x7fff_ffff
+
+const count = (least: number, most = EPOCH_MAX) => v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most))
+
+/** HKDF(secret, "id", epoch, seat, removals), 12 bytes, 16 base64url characters: nobody can give two keys one name. */
+export const KeyId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{16}$/))
+export type KeyId = v.InferOutput<typeof KeyId>
+
+/**
+ * A key of the meeting. `seat`: whose it was to make it. `removals`: how many people the room had removed, as its maker
+ * knew: none of them may ever have it.
+ */
+export const EpochKey = v.object({
+  epoch: count(1),
+  seat: count(1),
+  removals: count(0),
+  id: KeyId,
+  /** 32 random bytes, base64url. */
+  secret: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/)),
+})
+export type EpochKey = Readonly<v.InferOutput<typeof EpochKey>>
+
+export const KeyMessage = v.variant('type', [
+  /** Keys for you. `current`: the one that I seal with, named in every grant, whether or not it is among them. */
+  v.object({
+    type: v.literal('grant'),
+    keys: v.pipe(v.array(EpochKey), v.maxLength(KEYS_KEPT)),
+    current: v.nullable(KeyId),
+  }),
+  /** To who makes the keys: this is what I seal with. */
+  v.object({ type: v.literal('have'), epoch: count(1), key: KeyId }),
+  /** I came, or came back: give me what is not among these. */
+  v.object({ type: v.literal('catch-up'), known: v.pipe(v.array(KeyId), v.maxLength(KEYS_KEPT)) }),
+  /** Something came that these keys open, and I have them not. */
+  v.object({ type: v.literal('ask'), keys: v.pipe(v.array(KeyId), v.minLength(1), v.maxLength(KEYS_KEPT)) }),
+])
+export type KeyMessage = Readonly<v.InferOutput<typeof KeyMessage>>
