@@ -16,7 +16,7 @@ export const due = (state: Epochs, now: number, rules: EpochRules): EpochStep =>
   if (making) {
     const above = Math.max(state.floor - 1, ...state.keys.map(({ epoch }) => epoch))
     const epoch = Math.min(above + 1, EPOCH_MAX)
-    effects.push({ do: 'make', epoch, seat: state.self.seat, removals: state.removals })
+    effects.push({ do: 'make', epoch, seat: state.self.seat, exits: state.exits, removals: state.removals })
   }
 
   const given = new Map(state.given)

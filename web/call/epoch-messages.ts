@@ -9,17 +9,18 @@ export const EPOCH_MAX = 0x7fff_ffff
 
 const count = (least: number, most = EPOCH_MAX) => v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most))
 
-/** HKDF(secret, "id", epoch, seat, removals), 12 bytes, 16 base64url characters: nobody can give two keys one name. */
+/** HKDF(secret, "id", epoch, seat, exits, removals), 12 bytes, 16 base64url characters: nobody can give two keys one name. */
 export const KeyId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{16}$/))
 export type KeyId = v.InferOutput<typeof KeyId>
 
 /**
- * A key of the meeting. `seat`: whose it was to make it. `removals`: how many people the room had removed, as its maker
- * knew: none of them may ever have it.
+ * A key of the meeting. `seat`: whose it was to make it. `exits`, `removals`: how many times somebody had left the room
+ * or been removed, as its maker knew: none of those removed may ever have it.
  */
 export const EpochKey = v.object({
   epoch: count(1),
   seat: count(1),
+  exits: count(0),
   removals: count(0),
   id: KeyId,
   /** 32 random bytes, base64url. */

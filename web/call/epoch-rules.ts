@@ -11,6 +11,8 @@ export interface EpochRules {
   readonly entitled: (state: Epochs, from: PeerId) => boolean
   /** Whether we may hand this key to that peer. */
   readonly mayHave: (state: Epochs, to: PeerId, key: EpochKey) => boolean
+  /** Whether its maker claims to know more of the room than we do: the room will say so too, or it is not true. */
+  readonly early: (state: Epochs, key: EpochKey) => boolean
   /** Whether nothing may be said any more under this key. */
   readonly spent: (state: Epochs, key: EpochKey) => boolean
   readonly beats: (a: EpochKey, b: EpochKey | null) => boolean
@@ -26,6 +28,7 @@ export const EPOCH_RULES: EpochRules = {
   },
   // Who has heard of fewer removals than the key's maker may still take somebody removed for a member.
   mayHave: (state, to, key) => state.removals >= key.removals && insiders(state).some(({ id }) => id === to),
+  early: (state, key) => key.exits > state.exits || key.removals > state.removals,
   spent: (state, key) => key.removals < state.removals,
   beats,
   rotateAfterMs: EPOCHS.rotateAfterMs,

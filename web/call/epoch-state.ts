@@ -37,7 +37,8 @@ export interface Epochs {
   /** The room hears us. While it doesn't, the roster is not to be relied upon and no key is made. */
   readonly online: boolean
   readonly members: readonly Member[]
-  /** How many people the room has removed so far; it counts. */
+  /** How many times somebody left, was gone or was removed, and of these the removals, since the meeting began. */
+  readonly exits: number
   readonly removals: number
   /** All that open something, at most `KEYS_KEPT`, the best first. */
   readonly keys: readonly EpochKey[]
@@ -48,7 +49,7 @@ export interface Epochs {
   /** A key is being made by the shell. */
   readonly making: boolean
   readonly madeAt: number | null
-  /** When a new key is due because somebody left, ms. */
+  /** When a new key is due because somebody left who has the current one, ms. */
   readonly rotateAt: number | null
   /** What each member seals with, as they said. */
   readonly acked: ReadonlyMap<PeerId, KeyId>
@@ -63,7 +64,7 @@ export interface Epochs {
   } | null
   /** Keys under which something came. `from`: who sent it. */
   readonly wants: ReadonlyMap<KeyId, { readonly from: PeerId; readonly tries: number; readonly at: number }>
-  /** Grants from those who were not entitled when they came. */
+  /** Grants that the roster did not explain when they came. */
   readonly aside: readonly { readonly from: PeerId; readonly grant: Grant; readonly until: number }[]
 }
 
@@ -71,6 +72,7 @@ export const noEpochs = (self: Epochs['self']): Epochs => ({
   self,
   online: false,
   members: [],
+  exits: 0,
   removals: 0,
   keys: [],
   current: null,

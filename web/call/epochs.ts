@@ -9,13 +9,16 @@ import { type EpochKey, KEYS_KEPT, type KeyId, type KeyMessage } from './epoch-m
 import { EPOCH_RULES, type EpochRules } from './epoch-rules.ts'
 import { EPOCHS, type Epochs, type Grant, isMaker, type Member } from './epoch-state.ts'
 
+/** As the room counts (frames `welcome` and `left`). */
+export type Counts = Pick<EpochKey, 'exits' | 'removals'>
+
 export type EpochEvent =
-  /** We are in, or in again: who else is, and how many people the room has removed so far. */
-  | { readonly type: 'welcome'; readonly members: readonly Member[]; readonly removals: number }
+  /** We are in, or in again: who else is, and how many left so far. */
+  | { readonly type: 'welcome'; readonly members: readonly Member[]; readonly counts: Counts }
   /** Somebody came or changed. */
   | { readonly type: 'roster'; readonly members: readonly Member[] }
-  | { readonly type: 'left'; readonly peer: PeerId; readonly why: 'left' | 'gone' }
-  | { readonly type: 'removed'; readonly peer: PeerId; readonly removals: number }
+  /** For good, gone, or removed: the counts say which. */
+  | { readonly type: 'left'; readonly peer: PeerId; readonly counts: Counts }
   /** The room's socket is away. */
   | { readonly type: 'offline' }
   /** The answer to `make`. */
@@ -28,7 +31,7 @@ export type EpochEvent =
 
 export type EpochEffect =
   /** Random bytes, and their name. */
-  | { readonly do: 'make'; readonly epoch: number; readonly seat: number; readonly removals: number }
+  | ({ readonly do: 'make' } & Pick<EpochKey, 'epoch' | 'seat' | 'exits' | 'removals'>)
   /** In a key box, by the room's socket or a data channel. */
   | { readonly do: 'send'; readonly to: PeerId; readonly message: KeyMessage }
   /** What was held for one of these keys can be opened. */
@@ -40,20 +43,25 @@ export type EpochStep = readonly [Epochs, readonly EpochEffect[]]
 export const stepEpochs = (state: Epochs, event: EpochEvent, now: number, rules = EPOCH_RULES): EpochStep => {
   const [happened, answers] = happen(state, event, now, rules)
   const [judged, learnt] = judgeAgain(happened, now, rules)
-  const [settled, actions] = due(judged, now, rules)
+  const [settled, actions] = due(dated(judged, now, rules), now, rules)
   return [settled, [...answers, ...learnt, ...actions]]
+}
+
+/** The state with the time when a new key is due: counted from the first who left with the current one. */
+const dated = (state: Epochs, now: number, rules: EpochRules): Epochs => {
+  const left = state.current !== null && state.current.exits < state.exits
+  if (left === (state.rotateAt !== null)) return state
+  return { ...state, rotateAt: left ? now + rules.rotateAfterMs : null }
 }
 
 const happen = (state: Epochs, event: EpochEvent, now: number, rules: EpochRules): EpochStep => {
   switch (event.type) {
     case 'welcome':
-      return [welcome(state, event, now, rules), []]
+      return [welcome(state, event, now), []]
     case 'roster':
       return [withMembers(state, event.members), []]
     case 'left':
-      return [{ ...without(state, event.peer), rotateAt: state.rotateAt ?? now + rules.rotateAfterMs }, []]
-    case 'removed':
-      return [{ ...without(state, event.peer), removals: Math.max(state.removals, event.removals) }, []]
+      return [counted(without(state, event.peer), event.counts), []]
     case 'offline':
       return [{ ...state, online: false }, []]
     case 'made':
@@ -69,22 +77,25 @@ const happen = (state: Epochs, event: EpochEvent, now: number, rules: EpochRules
 
 const welcome = (
   state: Epochs,
-  { members, removals }: Extract<EpochEvent, { type: 'welcome' }>,
+  { members, counts }: Extract<EpochEvent, { type: 'welcome' }>,
   now: number,
-  rules: EpochRules,
-): Epochs => {
-  const listed = new Set(members.map(({ id }) => id))
-  const lost = state.members.some(({ id }) => !listed.has(id))
-  return {
-    ...withMembers(state, members),
-    online: true,
-    removals: Math.max(state.removals, removals),
-    rotateAt: state.rotateAt ?? (lost ? now + rules.rotateAfterMs : null),
-    // what was under way when the socket broke is lost
-    given: new Map(),
-    catchUp: { at: now, until: now + EPOCHS.patienceMs, asked: [] },
-  }
-}
+): Epochs => ({
+  ...counted(withMembers(state, members), counts),
+  online: true,
+  // what was under way when the socket broke is lost
+  given: new Map(),
+  // who is away may come back with keys, but there is no waiting for them
+  catchUp:
+    members.length === 0 ? null : { at: now, until: members.some(isIn) ? now + EPOCHS.patienceMs : now, asked: [] },
+})
+
+const isIn = ({ presence }: Member): boolean => presence === 'in'
+
+const counted = (state: Epochs, { exits, removals }: Counts): Epochs => ({
+  ...state,
+  exits: Math.max(state.exits, exits),
+  removals: Math.max(state.removals, removals),
+})
 
 /** The state with these members; of those who came, came back or reloaded nothing is taken for granted. */
 const withMembers = (state: Epochs, members: readonly Member[]): Epochs => {
@@ -111,7 +122,7 @@ const made = (state: Epochs, key: EpochKey, now: number, rules: EpochRules): Epo
   if (!isMaker(state) || rules.spent(state, key) || key.epoch < state.floor || !rules.beats(key, state.current))
     return [state, []]
   const kept = keep({ ...state, current: key }, [key])
-  return [{ ...kept, madeAt: now, rotateAt: null, given: new Map() }, [{ do: 'learnt', keys: [key.id] }]]
+  return [{ ...kept, madeAt: now, given: new Map() }, [{ do: 'learnt', keys: [key.id] }]]
 }
 
 /** The keys with these among them; the best stay, the current one always. */
@@ -171,22 +182,26 @@ const take = (state: Epochs, from: PeerId, grant: Grant, now: number, rules: Epo
       state.keys.every((key) => key.id !== id) && (state.wants.has(id) || (trusted && isSane(state, epoch))),
   )
   const had = [...state.keys, ...fresh].find(({ id }) => id === grant.current)
-  const current = trusted && had !== undefined && rules.beats(had, state.current) ? had : state.current
+  const isEarly = had !== undefined && rules.early(state, had)
+  const isBetter = had !== undefined && trusted && !isEarly && rules.beats(had, state.current)
+  const current = isBetter ? had : state.current
   const ahead = fresh.filter(({ epoch }) => current === null || epoch > current.epoch).map(({ epoch }) => epoch + 1)
   const taken: Epochs = {
     ...keep({ ...state, current }, fresh),
     floor: Math.max(state.floor, ...ahead),
-    rotateAt: entitled && current !== state.current ? null : state.rotateAt,
     given: current === state.current ? state.given : new Map(),
     // who knows nothing either has not answered
-    catchUp: asked && (grant.current !== null || grant.keys.length > 0) ? null : state.catchUp,
+    catchUp: asked && !isEarly && (grant.current !== null || grant.keys.length > 0) ? null : state.catchUp,
   }
   const answer: readonly EpochEffect[] =
-    entitled && grant.current !== null && current !== null
+    entitled && !isEarly && grant.current !== null && current !== null
       ? [{ do: 'send', to: from, message: { type: 'have', epoch: current.epoch, key: current.id } }]
       : []
   const learnt: readonly EpochEffect[] = fresh.length === 0 ? [] : [{ do: 'learnt', keys: fresh.map(({ id }) => id) }]
-  return [trusted || grant.current === null ? taken : setAside(taken, from, grant, now), [...learnt, ...answer]]
+  return [
+    grant.current === null || (trusted && !isEarly) ? taken : setAside(taken, from, grant, now),
+    [...learnt, ...answer],
+  ]
 }
 
 const setAside = (state: Epochs, from: PeerId, grant: Grant, now: number): Epochs => ({
@@ -199,7 +214,10 @@ const setAside = (state: Epochs, from: PeerId, grant: Grant, now: number): Epoch
 /** What was set aside, in the light of the roster as it is now. */
 const judgeAgain = (state: Epochs, now: number, rules: EpochRules): EpochStep => {
   const live = state.aside.filter(({ from, until }) => until > now && state.members.some(({ id }) => id === from))
-  const explained = live.filter(({ from }) => rules.entitled(state, from))
+  const explained = live.filter(
+    ({ from, grant }) =>
+      rules.entitled(state, from) && !grant.keys.some((key) => key.id === grant.current && rules.early(state, key)),
+  )
   const rest: Epochs =
     live.length === state.aside.length && explained.length === 0
       ? state

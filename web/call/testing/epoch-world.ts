@@ -64,7 +64,7 @@ export const createEpochWorld = (
   rules: EpochRules = EPOCH_RULES,
 ): EpochWorld => {
   let now = 1_000
-  let removals = 0
+  let counts = { exits: 0, removals: 0 }
   let nextSeat = 1
   let madeKeys = 0
   let sent = 0
@@ -100,9 +100,9 @@ export const createEpochWorld = (
     if (effect.do === 'send') deliver(id, effect.to, effect.message)
     if (effect.do !== 'make') return
     madeKeys += 1
-    const { epoch, seat, removals: heard } = effect
+    const { do: _, ...about } = effect
     const label = `K${String(madeKeys)}`
-    const key: EpochKey = { epoch, seat, removals: heard, id: label.padStart(16, '0'), secret: label.padStart(43, '0') }
+    const key: EpochKey = { ...about, id: label.padStart(16, '0'), secret: label.padStart(43, '0') }
     after(random.below(30), () => happen(id, browser, { type: 'made', key }))
     beg([key.id])
   }
@@ -154,15 +154,16 @@ export const createEpochWorld = (
   const welcome = (id: PeerId, seat: Seat) => {
     seat.at = 'in'
     seat.browser.socket += 1
-    happen(id, seat.browser, { type: 'welcome', members: listed(id), removals })
+    happen(id, seat.browser, { type: 'welcome', members: listed(id), counts })
     tell(id, roster)
   }
-  const go = (id: PeerId, why: 'left' | 'gone') => {
+  const go = (id: PeerId) => {
     const seat = seats.get(id)
     if (seat === undefined || seat.at === 'gone') return
     seat.at = 'gone'
     happen(id, seat.browser, { type: 'offline' })
-    tell(id, () => ({ type: 'left', peer: id, why }))
+    counts = { ...counts, exits: counts.exits + 1 }
+    tell(id, () => ({ type: 'left', peer: id, counts }))
   }
 
   return {
@@ -188,7 +189,7 @@ export const createEpochWorld = (
       seats.set(id, joined)
       welcome(id, joined)
     },
-    leave: (id) => go(id, 'left'),
+    leave: (id) => go(id),
     drop: (id) => {
       const seat = seats.get(id)
       if (seat?.at !== 'in') return
@@ -212,12 +213,11 @@ export const createEpochWorld = (
     remove: (id) => {
       const seat = seats.get(id)
       if (seat === undefined || seat.at === 'gone') return
-      removals += 1
-      const count = removals
+      counts = { exits: counts.exits + 1, removals: counts.removals + 1 }
       seats.delete(id)
       const loot = new Set(seat.browser.state.keys.map((key) => key.id))
-      removed.set(id, { browser: seat.browser, removals: count, loot })
-      tell(id, () => ({ type: 'removed', peer: id, removals: count }))
+      removed.set(id, { browser: seat.browser, removals: counts.removals, loot })
+      tell(id, () => ({ type: 'left', peer: id, counts }))
     },
     restart: () => {
       for (const [id, seat] of seats)
@@ -250,7 +250,7 @@ export const createEpochWorld = (
         for (const { run } of ready) run()
         for (const [id, seat] of seats) {
           if (seat.browser.wake !== null && seat.browser.wake <= now) happen(id, seat.browser, { type: 'tick' })
-          if (seat.at === 'away' && seat.awaySince + GRACE_MS <= now) go(id, 'gone')
+          if (seat.at === 'away' && seat.awaySince + GRACE_MS <= now) go(id)
         }
         if (now >= end && later.every(({ at }) => at > now)) return
       }
