@@ -1,0 +1,43 @@
+// Key messages between two people, in boxes of their pair (pair-box.ts) that no signal's key opens: the purpose is part
+// of what the pair keys are derived from. `link` is 0 throughout.
+import * as v from 'valibot'
+import { KeyMessage } from '../call/epoch-messages.ts'
+import type { PairBox, RemotePeer } from '../media/topology.ts'
+import { isGenuine } from './epoch-keys.ts'
+import { createPairBoxes, type PairBoxContext } from './pair-box.ts'
+
+/** A sealed message on its way: `n` rises per direction, as in a signal. */
+export interface SealedNote {
+  readonly n: number
+  readonly box: string
+}
+
+/** Boxes of a pair for something other than signals. `code` never has a space, so no purpose is another room's code. */
+export const createBoxesFor = (purpose: 'keys' | 'digits', context: PairBoxContext): ((peer: RemotePeer) => PairBox) =>
+  createPairBoxes({ ...context, code: `${context.code} ${purpose}` })
+
+export interface KeyBox {
+  seal(message: KeyMessage): Promise<SealedNote>
+  /** Null: not to be believed. Keys that don't bear their own name are left out. */
+  open(note: SealedNote): Promise<KeyMessage | null>
+}
+
+export const createKeyBoxes = (context: PairBoxContext): ((peer: RemotePeer) => KeyBox) => {
+  const boxes = createBoxesFor('keys', context)
+  return (peer) => {
+    const pair = boxes(peer)
+    return {
+      seal: async (message) => {
+        const { n, box } = await pair.seal(0, message)
+        return { n, box }
+      },
+      open: async (note) => {
+        const message = v.safeParse(KeyMessage, await pair.open({ link: 0, ...note }))
+        if (!message.success) return null
+        if (message.output.type !== 'grant') return message.output
+        const genuine = await Promise.all(message.output.keys.map(isGenuine))
+        return { ...message.output, keys: message.output.keys.filter((_, at) => genuine[at]) }
+      },
+    }
+  }
+}
