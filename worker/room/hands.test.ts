@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { createCast } from './testing/cast.ts'
+import { createCast, DOM } from './testing/cast.ts'
 import { createDriver, START } from './testing/driver.ts'
 
 describe('hands', () => {
@@ -108,6 +108,25 @@ describe('names', () => {
     const camille = room.join('camille', { subject: 'owner', identity: agent })
     expect(camille?.waiting).toMatchObject([{ imitates: true }])
     expect(room.take('ann').at(-1)).toMatchObject({ type: 'knock-changed', visitor: { imitates: true } })
+  })
+
+  test('P26: an agent who only waits is nobody to be taken for', () => {
+    const room = createDriver()
+    const ann = room.join('ann')?.self.id ?? ''
+    room.say('ann', { type: 'rename', name: 'Dominique' })
+    room.join('dom', { ...DOM, proof: false })
+    expect(room.take('ann')).not.toContainEqual(expect.objectContaining({ imitates: true }))
+    expect(room.join('bob')?.peers).toMatchObject([{ id: ann, identity: { name: 'Dominique' } }])
+    expect(room.join('carl')?.peers[0]).not.toHaveProperty('imitates')
+  })
+
+  test('R6: who comes back under another name is welcomed under it, and told nothing more', () => {
+    const { room, keys } = createCast()
+    room.arrive('again')
+    room.take('again')
+    room.enter('again', { name: 'Gus', resume: keys.guest })
+    expect(room.take('again')).toMatchObject([{ type: 'welcome', self: { identity: { name: 'Gus' } } }])
+    expect(room.take('owner')).toMatchObject([{ type: 'changed', peer: { identity: { name: 'Gus' } } }])
   })
 
   test('P26: two agents of one name are two agents', () => {

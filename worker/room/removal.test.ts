@@ -76,7 +76,8 @@ describe('removing', () => {
     room.say('owner', { type: 'remove', peer: ids.agent, out: true })
     expect(room.closed('dom at the door')).toBe('removed')
     room.say('owner', { type: 'remove', peer: ids.guest, out: true })
-    for (const socket of ['owner', 'cohost', 'walt']) room.say(socket, { type: 'leave' })
+    room.say('owner', { type: 'remove', peer: ids.cohost, out: false })
+    for (const socket of ['owner', 'walt']) room.say(socket, { type: 'leave' })
 
     room.arrive('dom', DOM)
     expect(room.take('dom')).toEqual([ERROR])
@@ -93,6 +94,17 @@ describe('removing', () => {
     expect(askDoor(room.state, { ...visit, subject: DOM.subject }, 'u')).toEqual({ kind: 'removed' })
     expect(askDoor(room.state, { ...visit, resumeHash: hashOf(keys.guest) }, 'u')).toEqual({ kind: 'removed' })
     expect(askDoor(room.state, visit, 'u')).toMatchObject({ kind: 'door' })
+  })
+
+  test('P21: who was removed, let in again and then kept out is kept out', () => {
+    const { room, ids } = createCast()
+    room.say('owner', { type: 'remove', peer: ids.agent, out: false })
+    room.join('dom', DOM)
+    room.say('owner', { type: 'admit-all' })
+    const welcome = room.take('dom').find((frame) => frame.type === 'welcome')
+    room.say('owner', { type: 'remove', peer: welcome?.type === 'welcome' ? welcome.self.id : '', out: true })
+    room.arrive('dom again', DOM)
+    expect(room.take('dom again')).toEqual([ERROR])
   })
 
   test('P21: one of theirs who waits is sent away too when they are kept out, and waits on when not', () => {
