@@ -116,6 +116,21 @@ describe('making', () => {
     expect(grants(back).map(([to]) => to)).toEqual(['peer-3'])
   })
 
+  it('E1: a key that is ready when somebody longer present has come back is thrown away', () => {
+    const { it: two, first } = taker(2)
+    two.happen({ type: 'roster', members: [member(1, { presence: 'away' })] })
+    two.happen({ type: 'left', peer: 'x', counts: { exits: 1, removals: 1 } })
+    two.happen({ type: 'roster', members: [member(1)] })
+    two.happen({ type: 'made', key: key(2, 2, { exits: 1, removals: 1 }) })
+    expect(two.state.keys).toEqual([first])
+  })
+
+  it('E2: who makes keys says again at once what may have been lost with its socket', () => {
+    const { one, first } = maker(member(2))
+    one.happen({ type: 'offline' })
+    expect(grants(one.welcome([member(2)]))).toEqual([['peer-2', { type: 'grant', keys: [first], current: first.id }]])
+  })
+
   it('E2: who reloads is somebody without keys', () => {
     const { one, first } = maker(member(2))
     one.hear(2, { type: 'have', epoch: 1, key: first.id })
@@ -311,6 +326,13 @@ describe('races', () => {
     two.happen({ type: 'roster', members: [member(1, { presence: 'away' }), member(3)] })
     expect(two.state.aside).toEqual([])
     expect(sealingKey(two.state)).toEqual(first)
+  })
+
+  it('E8: who makes the keys takes nobody else’s', () => {
+    const { one, first } = maker(member(2), member(3))
+    one.hear(2, grant(key(2, 2)))
+    expect(sealingKey(one.state)).toEqual(first)
+    expect(one.state.keys).toEqual([first])
   })
 
   it('E8: if the roster explains it within that time, it counts', () => {
