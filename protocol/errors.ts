@@ -6,6 +6,10 @@ export const ERROR_CODES = [
   'room.unknown',
   'room.full',
   'room.waiting-full',
+  /** Kept out of this room by one of its hosts. */
+  'room.removed',
+  /** Asked again to come in, too soon after the last time. */
+  'knock.too-soon',
   // creation
   'create.sign-in',
   'create.policy',
@@ -42,6 +46,8 @@ export const HTTP_STATUS: Readonly<Record<ErrorCode, number>> = {
   'room.unknown': 404,
   'room.full': 409,
   'room.waiting-full': 409,
+  'room.removed': 403,
+  'knock.too-soon': 429,
   'create.sign-in': 401,
   'create.policy': 403,
   'request.invalid': 400,
@@ -76,7 +82,7 @@ export const CLOSE = {
   silent: 4000,
   /** Another socket took this seat with its resume key. Final for this tab. */
   replaced: 4001,
-  /** Somebody removed this person. Final. */
+  /** A host removed this person, or keeps them out. Final. */
   removed: 4002,
   /** The meeting was ended for all, or the room expired. Final. */
   ended: 4003,

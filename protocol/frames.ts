@@ -1,8 +1,11 @@
 // Frames of the room's WebSocket, version in the subprotocol (limits.ts). Two unions and nothing else.
 import * as v from 'valibot'
 import { ERROR_CODES } from './errors.ts'
+import { DOOR_TEXT_MAX_CHARS } from './limits.ts'
+import { RoomSettings, SettingsChange } from './settings.ts'
 import {
   Entry,
+  Identity,
   Instant,
   Name,
   Peer,
@@ -16,18 +19,49 @@ import {
   Visitor,
 } from './values.ts'
 
+/** Words for somebody at the door; cleaned before they are passed on. */
+const DoorText = v.pipe(v.string(), v.minLength(1), v.maxLength(DOOR_TEXT_MAX_CHARS * 2))
+/** What one can be asked to stop sending, or to begin. */
+const Stoppable = v.picklist(['microphone', 'camera', 'screen'])
+
 /** What a browser says to the room. */
 export const ClientFrame = v.variant('type', [
   /** Ask to come in. `name` counts for guests only. With `resume`, the same seat as before. */
   v.object({ type: v.literal('enter'), name: Name, key: PublicKey, resume: v.optional(ResumeKey) }),
   /** A sealed signal to another seat that is in. */
   v.object({ type: v.literal('signal'), to: PeerId, ...SealedSignal.entries }),
-  /** Open the door to somebody who waits / say no. */
-  v.object({ type: v.literal('admit'), peer: PeerId }),
-  v.object({ type: v.literal('refuse'), peer: PeerId }),
   /** I leave for good (the button). From the door: I give up waiting. */
   v.object({ type: v.literal('leave') }),
-  /** End for all; the owner alone. */
+
+  // Powers: all from inside, each with a right of its own (worker/room/rights.ts).
+  /** Open the door to somebody who waits / to all of them / say no, with a word or without. */
+  v.object({ type: v.literal('admit'), peer: PeerId }),
+  v.object({ type: v.literal('admit-all') }),
+  v.object({ type: v.literal('refuse'), peer: PeerId, reason: v.exactOptional(DoorText) }),
+  /** To those who wait: all, or one. */
+  v.object({ type: v.literal('door-message'), text: DoorText, peer: v.exactOptional(PeerId) }),
+  v.object({ type: v.literal('settings'), change: SettingsChange }),
+  /** Names a co-host or takes the role back. `lasting`: for good, agents alone. */
+  v.object({
+    type: v.literal('role'),
+    peer: PeerId,
+    role: v.picklist(['cohost', 'participant']),
+    lasting: v.exactOptional(v.boolean()),
+  }),
+  /** Makes somebody else owner too, for this meeting, so that one may go. */
+  v.object({ type: v.literal('hand-over'), peer: PeerId }),
+  v.object({ type: v.literal('mute'), peer: PeerId, source: Stoppable }),
+  /** The microphones of all participants. */
+  v.object({ type: v.literal('mute-all') }),
+  v.object({ type: v.literal('ask-unmute'), peer: PeerId }),
+  v.object({ type: v.literal('hand'), up: v.boolean() }),
+  v.object({ type: v.literal('lower'), peer: PeerId }),
+  v.object({ type: v.literal('lower-all') }),
+  /** Out, at once. `out`: and kept out, for as long as the room lasts. */
+  v.object({ type: v.literal('remove'), peer: PeerId, out: v.boolean() }),
+  /** Guests only: an agent's name is verified. */
+  v.object({ type: v.literal('rename'), name: Name }),
+  /** End for all. */
   v.object({ type: v.literal('end') }),
 ])
 export type ClientFrame = Readonly<v.InferOutput<typeof ClientFrame>>
@@ -39,6 +73,12 @@ export const RoomFrame = v.variant('type', [
   /** Differences of `inside`, while at the door. */
   v.object({ type: v.literal('door-joined'), visitor: Visitor }),
   v.object({ type: v.literal('door-left'), id: PeerId }),
+  /** The door is another one now: whether one would enter, and what it shows of those inside. */
+  v.object({ type: v.literal('door-changed'), entry: Entry, inside: v.array(Visitor) }),
+  /** While waiting: words of somebody inside. */
+  v.object({ type: v.literal('door-message'), text: DoorText }),
+  /** Not let in, and why; the close follows. Without a reason there is only the close. */
+  v.object({ type: v.literal('refused'), reason: DoorText }),
   /**
    * `enter` was heard, and somebody must open. `hosts`: whether anybody is inside who could; sent again when that changes.
    * `resume`, in the first such frame of a socket: keeps the place in the queue when one comes back with `enter`.
@@ -47,8 +87,18 @@ export const RoomFrame = v.variant('type', [
   /** All the state there is; from now on only differences. `now` is the server's clock. */
   v.object({
     type: v.literal('welcome'),
-    self: v.object({ id: PeerId, seat: v.number(), role: Role, resume: ResumeKey, elsewhere: v.boolean() }),
+    self: v.object({
+      id: PeerId,
+      seat: v.number(),
+      role: Role,
+      identity: Identity,
+      hand: v.exactOptional(Instant),
+      imitates: v.exactOptional(v.literal(true)),
+      resume: ResumeKey,
+      elsewhere: v.boolean(),
+    }),
     room: RoomInfo,
+    settings: RoomSettings,
     peers: v.array(Peer),
     waiting: v.array(Visitor),
     plan: Plan,
@@ -56,11 +106,23 @@ export const RoomFrame = v.variant('type', [
     now: Instant,
   }),
   v.object({ type: v.literal('joined'), peer: Peer }),
-  /** Any change of a peer we know: away and back, a new key after a reload. */
+  /** Any change of a peer we know: away and back, a new key after a reload, role, hand, name. */
   v.object({ type: v.literal('changed'), peer: Peer }),
+  /** The same of oneself. */
+  v.object({
+    type: v.literal('self'),
+    role: Role,
+    identity: Identity,
+    hand: v.exactOptional(Instant),
+    imitates: v.exactOptional(v.literal(true)),
+  }),
+  v.object({ type: v.literal('settings'), settings: RoomSettings }),
+  /** To the one concerned: a host switches this off, or asks for it. */
+  v.object({ type: v.literal('told'), what: v.picklist(['mute', 'unmute']), source: Stoppable, by: PeerId }),
   v.object({ type: v.literal('left'), id: PeerId, why: v.picklist(['left', 'gone', 'removed']) }),
-  /** Somebody waits at the door / no longer does. */
+  /** Somebody waits at the door, last in the queue / is marked now, or no longer / no longer waits. */
   v.object({ type: v.literal('knock'), visitor: Visitor }),
+  v.object({ type: v.literal('knock-changed'), visitor: Visitor }),
   v.object({ type: v.literal('knock-over'), id: PeerId }),
   /** From another seat; the sender is stamped by the room. */
   v.object({ type: v.literal('signal'), from: PeerId, ...SealedSignal.entries }),

@@ -1,6 +1,7 @@
 // Bodies of the HTTP routes. Errors are `{error: ErrorCode}` with the status of errors.ts.
 import * as v from 'valibot'
 import { ERROR_CODES } from './errors.ts'
+import { SettingsChange } from './settings.ts'
 import { Entry, IceConfig, Identity, Name, Organisation, Proof, ResumeKey, RoomInfo, Title } from './values.ts'
 
 /** GET /api/me */
@@ -11,7 +12,12 @@ export const Me = v.object({
 export type Me = v.InferOutput<typeof Me>
 
 /** POST /api/rooms → 201 */
-export const CreateRoom = v.object({ proof: Proof, title: v.optional(Title) })
+export const CreateRoom = v.object({
+  proof: Proof,
+  title: v.optional(Title),
+  /** What is to differ from the instance's defaults. */
+  settings: v.exactOptional(SettingsChange),
+})
 export type CreateRoom = v.InferOutput<typeof CreateRoom>
 export const CreatedRoom = v.object({ code: v.string() })
 export type CreatedRoom = v.InferOutput<typeof CreatedRoom>

@@ -34,5 +34,12 @@ export const WAITING_MAX = 50
 /** Seats of a room, all states: a bound on memory, far above what a mesh carries. */
 export const SEATS_MAX = 500
 
+/** One knock each so often (facts/security.md §5): a bell is not a drum. */
+export const KNOCK_EVERY_MS = 10_000
+/** Words of a host to somebody at the door, in code points after cleaning. */
+export const DOOR_TEXT_MAX_CHARS = 200
+/** Removals that a room remembers; the oldest is forgotten first. */
+export const REMOVALS_MAX = 500
+
 /** Tabs in one room that may stand at the door (socket open, not entered). */
 export const DOOR_MAX = 100

@@ -35,8 +35,8 @@ export const Identity = v.variant('kind', [
 ])
 export type Identity = v.InferOutput<typeof Identity>
 
-/** `owner` made the room; everybody else is a participant (co-hosts: a later issue). */
-export const Role = v.picklist(['owner', 'participant'])
+/** `owner` made the room, or was handed it for this meeting; `cohost` was named, or took over. Both are hosts. */
+export const Role = v.picklist(['owner', 'cohost', 'participant'])
 export type Role = v.InferOutput<typeof Role>
 
 /** Whether one enters at once or must be let in. */
@@ -47,8 +47,11 @@ export type Entry = v.InferOutput<typeof Entry>
 export const Instant = v.pipe(v.number(), v.integer(), v.minValue(0))
 export type Instant = v.InferOutput<typeof Instant>
 
+/** Said of a guest whose name could be taken for that of a verified agent who is present. */
+const Imitates = v.exactOptional(v.literal(true))
+
 /** What those at the door see of somebody inside, and those inside of somebody who waits. */
-export const Visitor = v.object({ id: PeerId, identity: Identity })
+export const Visitor = v.object({ id: PeerId, identity: Identity, imitates: Imitates })
 export type Visitor = v.InferOutput<typeof Visitor>
 
 /**
@@ -64,6 +67,9 @@ export const Peer = v.object({
   proof: v.boolean(),
   presence: v.picklist(['in', 'away']),
   since: Instant,
+  /** When the hand went up, while it is: hands are called in this order, then by `seat`. */
+  hand: v.exactOptional(Instant),
+  imitates: Imitates,
 })
 export type Peer = Readonly<v.InferOutput<typeof Peer>>
 

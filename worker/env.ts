@@ -10,6 +10,7 @@ export interface Env {
   /** Key ring, newest first: `kid:base64url(32 bytes)` separated by commas. */
   readonly SESSION_KEYS?: string
   readonly ROOM_CREATION?: string
+  readonly ROOM_ACCESS?: string
   readonly ICE_POLICY?: string
   readonly ROOM_EXPIRY_DAYS?: string
   readonly JURISDICTION?: string

@@ -1,9 +1,10 @@
 // What the stateless worker asks of RoomObject, by RPC, and what it hands over with an upgrade.
 // The room decides; the worker mints (DESIGN §2). Types only.
+import type { RoomSettings } from '../protocol/settings.ts'
 import type { Entry, Identity, RoomInfo } from '../protocol/values.ts'
 
-/** Who made the room, kept in the room's record. `subject` is an HMAC of (iss, sub): opaque, never shown. */
-export interface Owner {
+/** Somebody with a role in the room's record. `subject` is an HMAC of (iss, sub): opaque, never shown. */
+export interface Named {
   readonly subject: string
   readonly name: string
   readonly organisation: string | null
@@ -15,7 +16,8 @@ export interface NewRoom {
   readonly proofHash: string
   readonly title: string | null
   /** null when `ROOM_CREATION=anyone` and the maker is not signed in. */
-  readonly owner: Owner | null
+  readonly owner: Named | null
+  readonly settings: RoomSettings
 }
 
 /** What somebody brings to the door; hashes are base64url SHA-256 of the secret's text (its UTF-8, not its decoded bytes). */
@@ -29,6 +31,8 @@ export interface Visit {
 export type DoorAnswer =
   | { readonly kind: 'unknown' }
   | { readonly kind: 'full' }
+  /** Kept out. */
+  | { readonly kind: 'removed' }
   | {
       readonly kind: 'door'
       readonly entry: Entry
@@ -53,9 +57,7 @@ export interface TicketClaims {
   readonly identity: Identity | null
   readonly subject: string | null
   readonly proof: boolean
-  /** The join's answer, repeated in the `door` frame (it knew of a resume key). The room decides anew at `enter`. */
-  readonly entry?: Entry
-  /** TURN user id minted with the join answer; the seat keeps it. */
+  /** TURN user id of the join's answer: a new one, which the seat will keep, or that of the seat whose key was brought. */
   readonly userId: string
 }
 export const TICKET_HEADER = 'x-parvis-ticket'

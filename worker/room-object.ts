@@ -3,10 +3,10 @@
 import { DurableObject } from 'cloudflare:workers'
 import type { CloseReason, ErrorCode } from '../protocol/errors.ts'
 import type { ClientFrame, FrameOf } from '../protocol/frames.ts'
-import { PING_TEXT, PONG_TEXT, SUBPROTOCOL } from '../protocol/limits.ts'
+import { PING_TEXT, PONG_TEXT, SUBPROTOCOL, WAITING_MAX } from '../protocol/limits.ts'
 import type { Env } from './env.ts'
 import { type Budget, forgive, spend } from './room/budget.ts'
-import type { Effect, LogEntry, RoomEvent } from './room/events.ts'
+import { type Effect, isOpening, type LogEntry, type RoomEvent } from './room/events.ts'
 import { nextWake } from './room/expiry.ts'
 import { askDoor, askRights } from './room/queries.ts'
 import { readFrame } from './room/reading.ts'
@@ -174,8 +174,10 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
     const frame = readFrame(data)
     if (typeof frame === 'string') return this.#mistake(socket, budget, frame)
     if (frame.type === 'enter') return this.#enter(socket, frame)
-    if (frame.type !== 'admit') return this.#apply({ type: 'said', socket, frame })
-    this.#apply({ type: 'admitting', socket, peer: frame.peer, fresh: await freshKey() })
+    if (!isOpening(frame)) return this.#apply({ type: 'said', socket, frame })
+    const count = frame.type === 'admit' ? 1 : WAITING_MAX
+    const fresh = await Promise.all(Array.from({ length: count }, freshKey))
+    this.#apply({ type: 'opening', socket, frame, fresh })
   }
 
   #mistake(socket: SocketId, budget: Budget, code: ErrorCode): void {

@@ -3,6 +3,7 @@ import { Hono } from 'hono'
 import { AskCredentials, type CreatedRoom, CreateRoom, type Credentials, Join, type Joined } from '../protocol/http.ts'
 import { SUBPROTOCOL, TICKET_PREFIX, TITLE_MAX_CHARS } from '../protocol/limits.ts'
 import { cleanName } from '../protocol/names.ts'
+import { changeSettings, DEFAULT_SETTINGS } from '../protocol/settings.ts'
 import { mayCreateRooms } from './auth/policy.ts'
 import { readSession } from './auth/session.ts'
 import { checkCode, makeCode } from './codes.ts'
@@ -41,11 +42,13 @@ export const rooms = new Hono<{ Bindings: Env }>()
     mustBeOurs(c.req.raw, settings)
     const session = await readSession(c.req.raw, settings)
     if (!mayCreateRooms(settings, session)) throw new CodedError(session === null ? 'create.sign-in' : 'create.policy')
-    const { proof, title } = await readJson(c.req.raw, CreateRoom)
+    const { proof, title, settings: wish = {} } = await readJson(c.req.raw, CreateRoom)
     const proofHash = await hashOf(proof)
     for (let draw = 0; draw < DRAWS; draw += 1) {
       const code = await makeCode(settings.keys)
-      const room = { code, proofHash, title: cleanName(title ?? '', TITLE_MAX_CHARS) || null, owner: session }
+      const named = cleanName(title ?? '', TITLE_MAX_CHARS) || null
+      const own = changeSettings({ ...DEFAULT_SETTINGS, access: settings.access }, wish)
+      const room = { code, proofHash, title: named, owner: session, settings: own }
       if ((await roomOf(c.env, settings, code).create(room)) === 'exists') continue
       log({ event: 'room.created' })
       return c.json<CreatedRoom>({ code }, 201)
@@ -63,11 +66,11 @@ export const rooms = new Hono<{ Bindings: Env }>()
       resumeHash: resume === undefined ? null : await hashOf(resume),
       subject: session?.subject ?? null,
     })
-    if (answer.kind !== 'door') throw new CodedError(answer.kind === 'full' ? 'room.full' : 'room.unknown')
+    if (answer.kind !== 'door') throw new CodedError(`room.${answer.kind}`)
     const now = Date.now()
     const self = session && ({ kind: 'agent', name: session.name, organisation: session.organisation } as const)
     const { entry, room, userId } = answer
-    const claims = { code, identity: self, subject: session?.subject ?? null, proof: answer.proof, entry, userId }
+    const claims = { code, identity: self, subject: session?.subject ?? null, proof: answer.proof, userId }
     return c.json<Joined>({
       self,
       ticket: await mintTicket(settings.keys, claims, now),

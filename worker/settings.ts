@@ -1,6 +1,7 @@
 // Settings of the instance, read from the bindings and checked once. A wrong one is named in the log, and everything
 // answers `server.unavailable` until it is right: better than a service that is open by mistake.
 import * as v from 'valibot'
+import { Access } from '../protocol/settings.ts'
 import type { Env } from './env.ts'
 import { CodedError } from './errors.ts'
 import { type KeyRing, parseKeyRing } from './keys.ts'
@@ -25,6 +26,8 @@ export interface Settings {
   readonly origin: string | null
   readonly keys: KeyRing
   readonly creation: 'agents' | 'anyone'
+  /** Of rooms whose maker did not say. */
+  readonly access: Access
   readonly icePolicy: 'direct' | 'relay-guests' | 'relay'
   readonly jurisdiction: DurableObjectJurisdiction | null
   readonly oidc: OidcSettings | null
@@ -79,6 +82,7 @@ const read = (env: Env): Settings => ({
   origin: given(env.PUBLIC_ORIGIN) ? parse('PUBLIC_ORIGIN', origin, env.PUBLIC_ORIGIN) : null,
   keys: check('SESSION_KEYS', () => parseKeyRing(env.SESSION_KEYS ?? '')),
   creation: parse('ROOM_CREATION', v.picklist(['agents', 'anyone']), env.ROOM_CREATION ?? 'agents'),
+  access: parse('ROOM_ACCESS', Access, env.ROOM_ACCESS ?? 'public'),
   icePolicy: parse('ICE_POLICY', v.picklist(['direct', 'relay-guests', 'relay']), env.ICE_POLICY ?? 'direct'),
   jurisdiction: given(env.JURISDICTION)
     ? parse('JURISDICTION', v.picklist(['eu', 'us', 'fedramp']), env.JURISDICTION)

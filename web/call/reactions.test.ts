@@ -34,3 +34,19 @@ it('C6: a signal to somebody who just left is no error to be shown', () => {
   expect(reactTo({ type: 'error', code: 'frame.no-such-peer' }, roster)).toEqual([])
   expect(reactTo({ type: 'error', code: 'frame.not-allowed' }, roster)).toHaveLength(1)
 })
+
+it('C9: what a host asks is told with their name, and what is said at the door as it is', () => {
+  expect(reactTo({ type: 'told', what: 'mute', source: 'camera', by: 'a' }, roster)).toEqual([
+    { do: 'told', what: 'mute', source: 'camera', by: 'Ada' },
+  ])
+  expect(reactTo({ type: 'told', what: 'unmute', source: 'microphone', by: 'x' }, roster)).toMatchObject([{ by: null }])
+  expect(reactTo({ type: 'door-message', text: 'Un instant' }, roster)).toEqual([
+    { do: 'door-message', text: 'Un instant' },
+  ])
+  expect(reactTo({ type: 'refused', reason: 'Complet' }, roster)).toEqual([{ do: 'refused', reason: 'Complet' }])
+})
+
+it('C9: a door that would open now is asked again, one that would not is not', () => {
+  expect(reactTo({ type: 'door-changed', entry: 'open', inside: [] }, roster)).toEqual([{ do: 'ask-again' }])
+  expect(reactTo({ type: 'door-changed', entry: 'knock', inside: [] }, roster)).toEqual([])
+})

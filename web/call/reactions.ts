@@ -15,8 +15,17 @@ export type Reaction =
   | { readonly do: 'peers' }
   /** Close the link with this peer at once: the room's word. */
   | { readonly do: 'drop'; readonly peer: PeerId }
+  /** A host switches something of ours off, or asks for it; null: somebody who has just left. */
+  | { readonly do: 'told'; readonly what: 'mute' | 'unmute'; readonly source: Stoppable; readonly by: string | null }
+  /** Words for who waits; the second come just before the close. */
+  | { readonly do: 'door-message'; readonly text: string }
+  | { readonly do: 'refused'; readonly reason: string }
+  /** The door would open now to whoever asks again: the room lets in by itself only those it knew when it changed. */
+  | { readonly do: 'ask-again' }
   | { readonly do: 'tell'; readonly kind: 'joined' | 'left'; readonly name: string }
   | { readonly do: 'tell-error'; readonly code: ErrorCode }
+
+type Stoppable = FrameOf<RoomFrame, 'told'>['source']
 
 /** A signal to somebody who has just left is no news to anyone. */
 const UNTOLD: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['frame.no-such-peer'])
@@ -31,12 +40,20 @@ export const reactTo = (frame: RoomFrame, before: Roster): readonly Reaction[] =
       return [{ do: 'begin', welcome: frame }]
     case 'signal':
       return [{ do: 'signal', signal: frame }]
+    case 'told':
+      return [{ do: 'told', what: frame.what, source: frame.source, by: nameOf(before, frame.by) ?? null }]
+    case 'door-message':
+      return [{ do: 'door-message', text: frame.text }]
+    case 'refused':
+      return [{ do: 'refused', reason: frame.reason }]
+    case 'door-changed':
+      return frame.entry === 'open' ? [{ do: 'ask-again' }] : []
     case 'joined':
       return [{ do: 'peers' }, { do: 'tell', kind: 'joined', name: frame.peer.identity.name }]
     case 'changed':
       return [{ do: 'peers' }]
     case 'left': {
-      const name = before.peers.find(({ id }) => id === frame.id)?.identity.name
+      const name = nameOf(before, frame.id)
       return [
         // gone is absence: a live link outlasts it; left and removed are words
         frame.why === 'gone' ? { do: 'peers' } : { do: 'drop', peer: frame.id },
@@ -48,7 +65,13 @@ export const reactTo = (frame: RoomFrame, before: Roster): readonly Reaction[] =
     case 'door-joined':
     case 'door-left':
     case 'knock':
+    case 'knock-changed':
+    case 'self':
+    case 'settings':
     case 'knock-over':
       return []
   }
 }
+
+const nameOf = ({ peers }: Roster, peer: PeerId): string | undefined =>
+  peers.find(({ id }) => id === peer)?.identity.name

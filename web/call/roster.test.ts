@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
 import type { RoomFrame } from '../../protocol/frames.ts'
+import { DEFAULT_SETTINGS } from '../../protocol/settings.ts'
 import type { Peer, Visitor } from '../../protocol/values.ts'
-import { applyFrame, EMPTY_ROSTER, type Roster } from './roster.ts'
+import { applyFrame, EMPTY_ROSTER, handsOf, opensDoor, type Roster } from './roster.ts'
 
 const visitor = (id: string): Visitor => ({ id, identity: { kind: 'guest', name: id } })
 const peer = (id: string, seat: number): Peer => ({
@@ -15,8 +16,16 @@ const peer = (id: string, seat: number): Peer => ({
 })
 const welcome = (peers: Peer[]): RoomFrame => ({
   type: 'welcome',
-  self: { id: 'me', seat: 3, role: 'participant', resume: 'r', elsewhere: false },
+  self: {
+    id: 'me',
+    seat: 3,
+    role: 'participant',
+    identity: { kind: 'guest', name: 'me' },
+    resume: 'r',
+    elsewhere: false,
+  },
   room: { title: 'Point', host: null },
+  settings: DEFAULT_SETTINGS,
   peers,
   waiting: [],
   plan: { kind: 'steady', epoch: 0, on: 'mesh' },
@@ -59,4 +68,53 @@ it('C3: a frame about nobody we know changes nothing', () => {
   const roster = fold([welcome([])])
   expect(applyFrame(roster, { type: 'left', id: 'x', why: 'gone' }).peers).toBe(roster.peers)
   expect(applyFrame(roster, { type: 'error', code: 'frame.invalid' })).toBe(roster)
+})
+
+it('C3: what is told of oneself and of the settings takes the place of what was known', () => {
+  const identity = { kind: 'guest', name: 'New name' } as const
+  const settings = { ...DEFAULT_SETTINGS, locked: true }
+  const roster = fold([
+    welcome([]),
+    { type: 'self', role: 'cohost', identity, hand: 7 },
+    { type: 'settings', settings },
+  ])
+  expect(roster.self).toEqual({ id: 'me', seat: 3, role: 'cohost', identity, hand: 7, resume: 'r', elsewhere: false })
+  expect(roster.settings).toBe(settings)
+  const down = fold([{ type: 'self', role: 'cohost', identity }], roster)
+  expect(down.self).not.toHaveProperty('hand')
+})
+
+it('C3: those who wait keep the order of their knocks when one is marked', () => {
+  const marked = { ...visitor('b'), imitates: true } as const
+  const roster = fold([
+    welcome([]),
+    ...['a', 'b', 'c'].map((id): RoomFrame => ({ type: 'knock', visitor: visitor(id) })),
+    { type: 'knock-changed', visitor: marked },
+    { type: 'knock-over', id: 'a' },
+  ])
+  expect(roster.waiting).toEqual([marked, visitor('c')])
+})
+
+it('C3: a door that changes shows what it shows now', () => {
+  const roster = fold([
+    { type: 'door', room: { title: null, host: null }, entry: 'open', inside: [visitor('a')] },
+    { type: 'door-changed', entry: 'knock', inside: [] },
+  ])
+  expect([roster.entry, roster.inside]).toEqual(['knock', []])
+})
+
+it('C9: hands stand in the order in which they went up, oneself among them', () => {
+  const roster = fold([
+    welcome([{ ...peer('a', 1), hand: 9 }, { ...peer('b', 2), hand: 5 }, peer('c', 4)]),
+    { type: 'self', role: 'participant', identity: { kind: 'guest', name: 'me' }, hand: 9 },
+  ])
+  expect(handsOf(roster)).toEqual(['b', 'a', 'me'])
+})
+
+it('C9: one opens as a host, or where no host is and the link alone enters', () => {
+  const alone = fold([welcome([peer('a', 1)])])
+  expect(opensDoor(alone)).toBe(true)
+  expect(opensDoor(fold([{ type: 'changed', peer: { ...peer('a', 1), role: 'cohost' } }], alone))).toBe(false)
+  expect(opensDoor({ ...alone, settings: { ...DEFAULT_SETTINGS, locked: true } })).toBe(false)
+  expect(opensDoor(EMPTY_ROSTER)).toBe(false)
 })

@@ -1,24 +1,28 @@
 // The room as this browser knows it: one snapshot (`welcome`, `door`), then differences, folded by a pure function.
 // Knows no media and no link: absence from the roster closes nothing (DESIGN §3).
 import type { FrameOf, RoomFrame } from '../../protocol/frames.ts'
+import { isHost, mayOpen } from '../../protocol/powers.ts'
+import { DEFAULT_SETTINGS, type RoomSettings } from '../../protocol/settings.ts'
 import type { Entry, Peer, PeerId, RoomInfo, Visitor } from '../../protocol/values.ts'
 
 export interface Roster {
   readonly room: RoomInfo
   readonly entry: Entry
+  readonly settings: RoomSettings
   /** Seen from the door. */
   readonly inside: readonly Visitor[]
   /** Myself once in. */
   readonly self: FrameOf<RoomFrame, 'welcome'>['self'] | null
   /** The others, in order of arrival. */
   readonly peers: readonly Peer[]
-  /** Who is at the door, for those inside. */
+  /** Who is at the door, for those inside, in the order of their knocks. */
   readonly waiting: readonly Visitor[]
 }
 
 export const EMPTY_ROSTER: Roster = {
   room: { title: null, host: null },
   entry: 'open',
+  settings: DEFAULT_SETTINGS,
   inside: [],
   self: null,
   peers: [],
@@ -43,10 +47,13 @@ export const applyFrame = (roster: Roster, frame: RoomFrame): Roster => {
       return { ...roster, inside: put(roster.inside, frame.visitor) }
     case 'door-left':
       return { ...roster, inside: without(roster.inside, frame.id) }
+    case 'door-changed':
+      return { ...roster, entry: frame.entry, inside: frame.inside }
     case 'welcome':
       return {
         ...roster,
         room: frame.room,
+        settings: frame.settings,
         inside: [],
         self: frame.self,
         peers: bySeat(frame.peers.filter(({ id }) => id !== frame.self.id)),
@@ -55,15 +62,43 @@ export const applyFrame = (roster: Roster, frame: RoomFrame): Roster => {
     case 'joined':
     case 'changed':
       return frame.peer.id === roster.self?.id ? roster : { ...roster, peers: bySeat(put(roster.peers, frame.peer)) }
+    case 'self': {
+      if (roster.self === null) return roster
+      const { id, seat, resume, elsewhere } = roster.self
+      const { type, ...self } = frame
+      return { ...roster, self: { id, seat, resume, elsewhere, ...self } }
+    }
+    case 'settings':
+      return { ...roster, settings: frame.settings }
     case 'left':
       return { ...roster, peers: without(roster.peers, frame.id) }
     case 'knock':
+    case 'knock-changed':
       return { ...roster, waiting: put(roster.waiting, frame.visitor) }
     case 'knock-over':
       return { ...roster, waiting: without(roster.waiting, frame.id) }
     case 'waiting':
+    case 'door-message':
+    case 'refused':
+    case 'told':
     case 'signal':
     case 'error':
       return roster
   }
 }
+
+/** Whose hands are up, oneself included, in the order in which they went up. */
+export const handsOf = ({ self, peers }: Roster): readonly PeerId[] =>
+  [...peers, ...(self === null ? [] : [self])]
+    .flatMap(({ id, seat, hand }) => (hand === undefined ? [] : [{ id, seat, hand }]))
+    .sort((a, b) => a.hand - b.hand || a.seat - b.seat)
+    .map(({ id }) => id)
+
+/** Whether oneself may open to those who wait. The room has the last word. */
+export const opensDoor = ({ self, peers, settings }: Roster): boolean =>
+  self !== null &&
+  mayOpen(
+    self.role,
+    settings,
+    peers.some(({ role }) => isHost(role)),
+  )

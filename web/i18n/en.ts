@@ -234,6 +234,11 @@ export const en: Messages = {
       text: 'The meeting, or its door, is full.',
       steps: ['Wait for somebody to leave, then try again.', 'Tell whoever invited you.'],
     },
+    removed: {
+      title: 'You were removed from this meeting',
+      text: 'One of its hosts does not want you back in it.',
+      steps: ['Contact whoever invited you.'],
+    },
     'create-sign-in': {
       title: 'To open a meeting, sign in',
       text: 'Public agents open meetings; guests come without an account.',

@@ -235,6 +235,11 @@ export const fr = {
       text: 'La réunion, ou sa porte, est pleine.',
       steps: ['Attendez que quelqu’un parte, puis réessayez.', 'Prévenez qui vous invite.'],
     },
+    removed: {
+      title: 'On vous a fait sortir de cette réunion',
+      text: 'Quelqu’un qui l’organise ne souhaite pas que vous y reveniez.',
+      steps: ['Adressez-vous à qui vous invite.'],
+    },
     'create-sign-in': {
       title: 'Pour ouvrir une réunion, identifiez-vous',
       text: 'Les agents publics ouvrent les réunions ; les invités y viennent sans compte.',

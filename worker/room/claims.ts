@@ -1,6 +1,6 @@
 // The ticket's claims as they come in a header: our own worker wrote them, and a boundary is checked all the same.
 import * as v from 'valibot'
-import { Entry, Identity, Instant } from '../../protocol/values.ts'
+import { Identity, Instant } from '../../protocol/values.ts'
 import type { TicketClaims } from '../room-api.ts'
 
 const short = v.pipe(v.string(), v.minLength(1), v.maxLength(128))
@@ -12,6 +12,5 @@ export const Claims = v.object({
   identity: v.nullable(Identity),
   subject: v.nullable(short),
   proof: v.boolean(),
-  entry: v.exactOptional(Entry),
   userId: short,
 }) satisfies v.GenericSchema<unknown, TicketClaims>

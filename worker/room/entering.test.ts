@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { NAME_MAX_CHARS, SEATS_MAX } from '../../protocol/limits.ts'
+import { DEFAULT_SETTINGS } from '../../protocol/settings.ts'
 import { createDriver, OWNER, PUBLIC_KEY, START } from './testing/driver.ts'
 
 const AGENT = { kind: 'agent', name: 'Dominique', organisation: 'DGFiP' } as const
@@ -34,8 +35,16 @@ describe('entering', () => {
     }
     expect(bob).toEqual({
       type: 'welcome',
-      self: { id: bob?.self.id, seat: 3, role: 'participant', resume: bob?.self.resume, elsewhere: false },
+      self: {
+        id: bob?.self.id,
+        seat: 3,
+        role: 'participant',
+        identity: { kind: 'guest', name: 'Guest bob' },
+        resume: bob?.self.resume,
+        elsewhere: false,
+      },
       room: { title: 'Point', host: { name: 'Camille', organisation: 'DINUM' } },
+      settings: DEFAULT_SETTINGS,
       peers: [peer],
       waiting: [{ id: expect.any(String), identity: { kind: 'guest', name: 'Guest walt' } }],
       plan: { kind: 'steady', epoch: 0, on: 'mesh' },

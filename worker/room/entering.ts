@@ -3,12 +3,12 @@
 import { cleanName } from '../../protocol/names.ts'
 import type { Identity } from '../../protocol/values.ts'
 import type { TicketClaims } from '../room-api.ts'
-import { fail, type RoomEvent, type Step } from './events.ts'
+import { fail, type RoomEvent, type Step, turnAway } from './events.ts'
 import type { Context, Rules } from './rules.ts'
 import { markHeard } from './seats.ts'
 import { type Applicant, sit } from './sitting.ts'
 import type { RoomState, Seat } from './state.ts'
-import { wait } from './waiting.ts'
+import { knockedLately, wait } from './waiting.ts'
 
 type Entering = Extract<RoomEvent, { type: 'entering' }>
 
@@ -17,6 +17,9 @@ export const enter = (state: RoomState, event: Entering, context: Context): Step
   if (state.room === null || socket === undefined) return [state, []]
   if (socket.at !== 'door') return fail(markHeard(state, event.socket), event.socket, 'frame.not-now')
   const { ticket } = socket
+  const visit = { ...ticket, key: event.resumeHash }
+  const entry = context.rules.entry(state.room, visit)
+  if (entry === 'removed') return turnAway(state, event.socket, 'room.removed', 'removed')
   const known = findByKey(state, event.resumeHash, ticket.subject, context.rules)
   const identity = identify(ticket, event.frame.name, known)
   if (identity === null) return fail(state, event.socket, 'frame.invalid')
@@ -33,9 +36,9 @@ export const enter = (state: RoomState, event: Entering, context: Context): Step
   }
   // Whoever was in once is not asked again; whoever still waits is judged by the ticket of now.
   if (known !== null && known.at !== 'waiting') return sit(state, known, applicant, context)
-  return context.rules.entry(state.room, ticket) === 'open'
-    ? sit(state, known, applicant, context)
-    : wait(state, known, applicant, context)
+  if (entry === 'knock' && known === null && knockedLately(state.room, visit, context.now))
+    return fail(state, event.socket, 'knock.too-soon')
+  return entry === 'open' ? sit(state, known, applicant, context) : wait(state, known, applicant, context)
 }
 
 /** The seat that this key opens. A key that opens none is as good as no key: one comes as somebody new. */

@@ -1,8 +1,10 @@
 // What can happen to a room, and what follows from it: data on both sides. Knows no rule.
 import type { CloseReason, ErrorCode } from '../../protocol/errors.ts'
 import type { ClientFrame, FrameOf, RoomFrame } from '../../protocol/frames.ts'
-import type { PeerId } from '../../protocol/values.ts'
+import type { Access } from '../../protocol/settings.ts'
+import type { PeerId, Role } from '../../protocol/values.ts'
 import type { NewRoom, TicketClaims } from '../room-api.ts'
+import { withoutSocket } from './seats.ts'
 import type { RoomState, SocketId } from './state.ts'
 
 /** Randomness that an event brings along, since the reducer has none: a resume key and its hash. */
@@ -26,7 +28,13 @@ export type RoomEvent =
       readonly id: PeerId
       readonly fresh: FreshKey
     }
-  | { readonly type: 'admitting'; readonly socket: SocketId; readonly peer: PeerId; readonly fresh: FreshKey }
+  /** Said by who may let people in; with as many fresh keys as people may come in by it. */
+  | {
+      readonly type: 'opening'
+      readonly socket: SocketId
+      readonly frame: OpeningFrame
+      readonly fresh: readonly FreshKey[]
+    }
   /** Every other frame. */
   | { readonly type: 'said'; readonly socket: SocketId; readonly frame: PlainFrame }
   /** A heartbeat of this socket was seen after it was bound to its seat. */
@@ -35,7 +43,10 @@ export type RoomEvent =
   | { readonly type: 'dropped'; readonly socket: SocketId }
   /** Time passed. */
   | { readonly type: 'tick' }
-export type PlainFrame = Exclude<ClientFrame, { type: 'enter' | 'admit' }>
+export type OpeningFrame = Extract<ClientFrame, { type: 'admit' | 'admit-all' | 'settings' }>
+export type PlainFrame = Exclude<ClientFrame, { type: 'enter' } | OpeningFrame>
+/** What has a right of its own, and is said from inside. */
+export type PowerFrame = Exclude<ClientFrame, { type: 'enter' | 'signal' | 'leave' }>
 
 export type Effect =
   | { readonly type: 'send'; readonly to: readonly SocketId[]; readonly frame: RoomFrame }
@@ -54,10 +65,19 @@ export type LogEntry =
   | { readonly event: 'meeting.emptied'; readonly lastedMs: number }
   | { readonly event: 'socket.refused'; readonly code: ErrorCode }
   | { readonly event: 'seat.waiting'; readonly place: number }
-  | { readonly event: 'seat.unadmitted'; readonly place: number; readonly why: 'left' | 'gone' | 'refused' }
+  | { readonly event: 'seat.unadmitted'; readonly place: number; readonly why: Unadmitted }
   | { readonly event: 'seat.in'; readonly seat: number; readonly from: 'door' | 'waiting' | 'in' | 'away' | 'gone' }
   | { readonly event: 'seat.away'; readonly seat: number }
-  | { readonly event: 'seat.gone'; readonly seat: number; readonly why: 'left' | 'gone' | 'unseen' }
+  | { readonly event: 'seat.gone'; readonly seat: number; readonly why: 'left' | 'gone' | 'unseen' | 'removed' }
+  | { readonly event: 'seat.role'; readonly seat: number; readonly role: Role }
+  | { readonly event: 'room.settings'; readonly access: Access; readonly locked: boolean }
+
+/** Why somebody who waited does no more. */
+export type Unadmitted = 'left' | 'gone' | 'refused' | 'removed'
+
+/** Whether people may come in by this frame, so that it needs fresh keys. */
+export const isOpening = <F extends ClientFrame>(frame: F): frame is F & OpeningFrame =>
+  frame.type === 'admit' || frame.type === 'admit-all' || frame.type === 'settings'
 
 /** Next state, and what the shell has to do, in this order. */
 export type Step = readonly [state: RoomState, effects: readonly Effect[]]
@@ -75,7 +95,7 @@ export const fail = (state: RoomState, socket: SocketId, code: ErrorCode): Step 
 
 /** An error to one socket, then its end. */
 export const turnAway = (state: RoomState, socket: SocketId, code: ErrorCode, reason: CloseReason): Step => [
-  state,
+  state.sockets.has(socket) ? withoutSocket(state, socket) : state,
   [
     ...send([socket], { type: 'error', code }),
     { type: 'close', socket, reason },

@@ -1,9 +1,12 @@
 // 100 000 events by lot, several hundred rooms' worth, with invariants watched after each; and broken rooms, each of
 // which must be caught by the invariant that its name says.
 import { describe, expect, test } from 'vitest'
+import { isHost } from '../../protocol/powers.ts'
 import { nextWake } from './expiry.ts'
-import { RULES, socketOf } from './rules.ts'
+import { RULES } from './rules.ts'
+import { socketOf } from './seats.ts'
 import { open, roll } from './testing/dice.ts'
+import { FORBIDDEN, KEPT_OUT } from './testing/police.ts'
 import { createRandom } from './testing/random.ts'
 import { createWorld, type Parts, REAL } from './testing/world.ts'
 
@@ -24,6 +27,35 @@ const live = (seed: number, parts: Parts): string | null => {
 /** Breaks one rule; names the invariant that has to notice. */
 const MUTANTS: readonly (readonly [name: string, invariant: string, parts: Parts])[] = [
   ['opens to everybody', 'nobody enters uninvited', { ...REAL, rules: { ...RULES, entry: () => 'open' } }],
+  ['lets everybody do everything', FORBIDDEN, { ...REAL, rules: { ...RULES, may: () => true } }],
+  [
+    'lets co-hosts act on the owner',
+    FORBIDDEN,
+    {
+      ...REAL,
+      rules: {
+        ...RULES,
+        may: (state, room, actor, frame) =>
+          (frame.type === 'remove' && isHost(actor.role)) || RULES.may(state, room, actor, frame),
+      },
+    },
+  ],
+  [
+    'forgets whom it kept out',
+    KEPT_OUT,
+    { ...REAL, rules: { ...RULES, entry: (room, visit) => RULES.entry({ ...room, removals: [] }, visit) } },
+  ],
+  [
+    'opens a locked room',
+    'nobody enters uninvited',
+    {
+      ...REAL,
+      rules: {
+        ...RULES,
+        entry: (room, visit) => RULES.entry({ ...room, settings: { ...room.settings, locked: false } }, visit),
+      },
+    },
+  ],
   [
     'lets the queue hear the members',
     'who is not in hears nothing of those inside',
@@ -58,7 +90,9 @@ const MUTANTS: readonly (readonly [name: string, invariant: string, parts: Parts
 ]
 
 describe('fuzz', () => {
-  test(`R6 R8 R12 R13 R16 R17 R26 R27: invariants hold over ${EVENTS} random events`, { timeout: 60_000 }, () => {
+  test(`R6 R8 R12 R13 R16 R17 R26 R27 P1 P5 P20: invariants hold over ${EVENTS} random events`, {
+    timeout: 180_000,
+  }, () => {
     for (let seed = 1; seed <= EVENTS / EVENTS_PER_ROOM; seed++) expect(live(seed, REAL)).toBeNull()
   })
 

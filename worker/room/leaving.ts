@@ -1,9 +1,9 @@
 // Going: dropped sockets make seats away, time makes them gone, the button at once; `end` closes for everybody.
 import { tellDoor } from './door.ts'
-import { type Effect, fail, log, type Step, send } from './events.ts'
-import type { Context, Rules } from './rules.ts'
-import { hasSpoken, socketOf } from './rules.ts'
-import { markHeard, members, peerOf, present, seatOf, withoutSocket, withSeat } from './seats.ts'
+import { type Effect, log, type Step, send } from './events.ts'
+import { meetingOver } from './meeting.ts'
+import type { Context } from './rules.ts'
+import { hasSpoken, markHeard, members, present, seatOf, socketOf, withoutSocket, withSeat } from './seats.ts'
 import {
   type Away,
   emptyRoom,
@@ -18,26 +18,19 @@ import { GRACE_MS, RESUME_MS } from './times.ts'
 import { unqueue } from './waiting.ts'
 
 /** A socket is no more. Idempotent: unknown sockets change nothing. */
-export const drop = (state: RoomState, socket: SocketId, { now, rules }: Context): Step => {
+export const drop = (state: RoomState, socket: SocketId, { now }: Context): Step => {
   const seat = seatOf(state, socket)
-  const [next, effects] = seat === null ? [state, []] : unplug(state, seat, now + GRACE_MS, rules)
+  const [next, effects] = seat === null ? [state, []] : unplug(state, seat, now + GRACE_MS)
   return [state.sockets.has(socket) ? withoutSocket(next, socket) : state, effects]
 }
 
 /** A seat without its socket, until it comes back or `until`. */
-export const unplug = (state: RoomState, seat: Seat, until: number, rules: Rules): Step => {
+export const unplug = (state: RoomState, seat: Seat, until: number): Step => {
   if (seat.at === 'waiting') return [withSeat(state, { ...seat, key: spent(state, seat), line: { until } }), []]
   if (seat.at !== 'in') return [state, []]
   const { socket, ...rest } = seat
   const away: Away = { ...rest, at: 'away', key: spent(state, seat), until }
-  const next = withSeat(state, away)
-  return [
-    next,
-    [
-      ...send(members(next, rules), { type: 'changed', peer: peerOf(away) }),
-      log({ event: 'seat.away', seat: seat.seat }),
-    ],
-  ]
+  return [withSeat(state, away), [log({ event: 'seat.away', seat: seat.seat })]]
 }
 
 /** The seat's key, without the previous one if its socket has ever spoken. */
@@ -61,7 +54,7 @@ export const goAway = (state: RoomState, seat: In | Away, why: 'left' | 'gone', 
   const { room } = next
   const empty = room !== null && present(next).length === 0
   return [
-    empty ? { ...next, room: { ...room, used: now } } : next,
+    empty ? meetingOver({ ...next, room: { ...room, used: now } }) : next,
     [
       ...send(members(next, rules), { type: 'left', id: seat.id, why }),
       ...tellDoor(next, seat, gone),
@@ -79,15 +72,6 @@ export const leave = (before: RoomState, socket: SocketId, context: Context): St
   if (seat?.at === 'waiting') return unqueue(state, seat, 'left', context.rules)
   const [next, effects] = seat?.at === 'in' ? goAway(state, seat, 'left', context) : [state, []]
   return [withoutSocket(next, socket), [{ type: 'close', socket, reason: 'left' }, ...effects]]
-}
-
-/** `end`: the owner alone, from inside. */
-export const end = (before: RoomState, socket: SocketId): Step => {
-  if (!before.sockets.has(socket)) return [before, []]
-  const state = markHeard(before, socket)
-  const seat = seatOf(state, socket)
-  if (seat?.at !== 'in') return fail(state, socket, 'frame.not-now')
-  return seat.role === 'owner' ? erase(state, 'ended') : fail(state, socket, 'frame.not-allowed')
 }
 
 /** The room is over: everybody out, nothing stays on disk, the code is unknown from now on. */

@@ -13,10 +13,12 @@ export const askDoor = (state: RoomState, visit: Visit, userId: string): DoorAns
   const { subject } = visit
   const known = findByKey(state, visit.resumeHash, subject, RULES)
   const proof = visit.proofHash !== null && visit.proofHash === room.proofHash
+  const entry = RULES.entry(room, { proof, subject, userId, key: visit.resumeHash })
+  if (entry === 'removed') return { kind: 'removed' }
   if (known === null && isFull(state)) return { kind: 'full' }
   return {
     kind: 'door',
-    entry: known !== null && known.at !== 'waiting' ? 'open' : RULES.entry(room, { proof, subject }),
+    entry: known !== null && known.at !== 'waiting' ? 'open' : entry,
     proof,
     room: infoOf(room),
     userId: known?.userId ?? userId,

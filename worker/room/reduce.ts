@@ -4,23 +4,31 @@ import type { Instant } from '../../protocol/values.ts'
 import type { NewRoom } from '../room-api.ts'
 import { arrive } from './door.ts'
 import { enter } from './entering.ts'
-import { type Effect, log, type RoomEvent, type Step, send } from './events.ts'
+import { log, type RoomEvent, type Step } from './events.ts'
 import { settle } from './expiry.ts'
-import { drop, end, leave } from './leaving.ts'
-import { type Context, RULES, type Rules, socketOf } from './rules.ts'
-import { hasHosts, markHeard, queue } from './seats.ts'
+import { drop, leave } from './leaving.ts'
+import { succeed } from './meeting.ts'
+import { news } from './news.ts'
+import { exercise } from './powers.ts'
+import { type Context, RULES, type Rules } from './rules.ts'
+import { markHeard } from './seats.ts'
 import { relay } from './signals.ts'
 import { start } from './starting.ts'
 import type { RoomState } from './state.ts'
-import { admit, refuse } from './waiting.ts'
 
 /** Total: an event that makes no sense (an unknown socket, say) changes nothing. Never throws. */
 export const reduce = (state: RoomState, event: RoomEvent, now: Instant, rules: Rules = RULES): Step => {
   if (event.type === 'said' && event.frame.type === 'signal') return relay(state, event.socket, event.frame)
   const context: Context = { now, rules }
-  const [settled, lapsed] = settle(state, context)
-  const [next, caused] = happen(settled, event, context)
-  return [next, [...lapsed, ...caused, ...hostsNews(state, next)]]
+  const [settled, lapsed] = follow(state, settle(state, context), rules)
+  const [next, caused] = follow(settled, happen(settled, event, context), rules)
+  return [next, [...lapsed, ...caused]]
+}
+
+/** What follows from any change, whatever made it: a host who takes over, and what everybody has to hear. */
+const follow = (before: RoomState, [after, caused]: Step, rules: Rules): Step => {
+  const [next, risen] = succeed(before, after)
+  return [next, [...caused, ...risen, ...news(before, next, rules)]]
 }
 
 const happen = (state: RoomState, event: RoomEvent, context: Context): Step => {
@@ -33,8 +41,8 @@ const happen = (state: RoomState, event: RoomEvent, context: Context): Step => {
       return arrive(state, event, context)
     case 'entering':
       return enter(state, event, context)
-    case 'admitting':
-      return admit(state, event, context)
+    case 'opening':
+      return exercise(state, event.socket, event.frame, event.fresh, context)
     case 'heard':
       return [markHeard(state, event.socket), []]
     case 'dropped':
@@ -47,34 +55,15 @@ const happen = (state: RoomState, event: RoomEvent, context: Context): Step => {
 }
 
 const listen = (state: RoomState, { socket, frame }: Extract<RoomEvent, { type: 'said' }>, context: Context): Step => {
-  switch (frame.type) {
-    case 'signal':
-      return relay(state, socket, frame)
-    case 'refuse':
-      return refuse(state, socket, frame.peer, context.rules)
-    case 'leave':
-      return leave(state, socket, context)
-    case 'end':
-      return end(state, socket)
-  }
+  if (frame.type === 'signal') return relay(state, socket, frame)
+  return frame.type === 'leave' ? leave(state, socket, context) : exercise(state, socket, frame, [], context)
 }
 
 /** A second creation changes nothing: whoever made the room first has it. */
-const create = (state: RoomState, { code, proofHash, title, owner }: NewRoom, { now }: Context): Step =>
+const create = (state: RoomState, made: NewRoom, { now }: Context): Step =>
   state.room !== null
     ? [state, []]
     : [
-        { ...state, room: { code, proofHash, title, owner, used: now, began: now, next: 1 } },
+        { ...state, room: { ...made, cohosts: [], removals: [], knocks: [], used: now, began: now, next: 1 } },
         [log({ event: 'room.created' })],
       ]
-
-/** Who waits wants to know whether anybody could open: said again when the first comes in or the last goes. */
-const hostsNews = (before: RoomState, after: RoomState): readonly Effect[] => {
-  if (before.seats === after.seats) return []
-  const hosts = hasHosts(after)
-  if (hosts === hasHosts(before)) return []
-  return queue(after).flatMap((seat) => {
-    const socket = socketOf(seat)
-    return socket === null ? [] : send([socket], { type: 'waiting', id: seat.id, hosts })
-  })
-}

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { KNOCK_EVERY_MS } from '../../protocol/limits.ts'
 import { reduce } from './reduce.ts'
 import { createDriver, hashOf, PUBLIC_KEY } from './testing/driver.ts'
 import { GRACE_MS, RESTART_GRACE_MS, RESUME_MS } from './times.ts'
@@ -121,6 +122,7 @@ describe('away, gone and back', () => {
     const second = key('walt again')
     room.say('walt again', { type: 'signal', to: ann.id, link: 0, n: 0, box: 'c'.repeat(40) })
     const size = room.state.seats.size
+    room.advance(KNOCK_EVERY_MS)
     room.join('with the first key', { proof: false }, first)
     expect(room.state.seats.size).toBe(size + 1)
     room.join('with the second key', { proof: false }, second)

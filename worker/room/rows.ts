@@ -1,6 +1,8 @@
 // What of a room survives: rows for the room, its seats and spent tickets (restart), attachments for its sockets
 // (hibernation). State in, changes out; knows no SQL.
+import { DEFAULT_SETTINGS } from '../../protocol/settings.ts'
 import type { Instant, PeerId } from '../../protocol/values.ts'
+import { isPresent } from './seats.ts'
 import { emptyRoom, type Room, type RoomState, type Seat, type Settings, type Socket, type SocketId } from './state.ts'
 
 export interface MapChanges<K, V> {
@@ -39,6 +41,18 @@ export interface Saved {
   readonly tickets: readonly (readonly [id: string, exp: Instant])[]
 }
 
+/** Rows of rooms made before there were powers say nothing of them. */
+const readRoom = (body: string): Room => {
+  const room = JSON.parse(body) as Omit<Room, keyof Powers> & Partial<Powers>
+  const { settings = DEFAULT_SETTINGS, cohosts = [], removals = [], knocks = [] } = room
+  return { ...room, settings, cohosts, removals, knocks }
+}
+type Powers = Pick<Room, 'settings' | 'cohosts' | 'removals' | 'knocks'>
+const readSeat = (body: string): Seat => {
+  const seat = JSON.parse(body) as Seat
+  return isPresent(seat) ? { ...seat, hand: seat.hand ?? null } : seat
+}
+
 /** The state again, from rows and from the attachments of the sockets that are there. */
 export const restore = (
   saved: Saved,
@@ -46,10 +60,10 @@ export const restore = (
   settings: Settings,
 ): RoomState => {
   if (saved.room === null) return emptyRoom(settings)
-  const seats = saved.seats.map((body) => JSON.parse(body) as Seat)
+  const seats = saved.seats.map(readSeat)
   return {
     settings,
-    room: JSON.parse(saved.room) as Room,
+    room: readRoom(saved.room),
     seats: new Map(seats.map((seat) => [seat.id, seat])),
     sockets: new Map(sockets),
     tickets: new Map(saved.tickets),

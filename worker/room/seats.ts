@@ -1,6 +1,8 @@
 // Reading and replacing parts of a room's state, and what others may see of a seat. Decides nothing.
-import type { Peer, PeerId, RoomInfo, Visitor } from '../../protocol/values.ts'
-import { type Rules, socketOf } from './rules.ts'
+import type { FrameOf, RoomFrame } from '../../protocol/frames.ts'
+import type { Instant, Peer, PeerId, RoomInfo, Visitor } from '../../protocol/values.ts'
+import { imitators } from './imitation.ts'
+import type { Rules } from './rules.ts'
 import type { Away, In, Room, RoomState, Seat, Socket, SocketId, Waiting } from './state.ts'
 
 export const withSeat = (state: RoomState, seat: Seat): RoomState => ({
@@ -33,6 +35,18 @@ export const markHeard = (state: RoomState, id: SocketId): RoomState => {
   return socket?.at !== 'seat' || socket.heard ? state : withSocket(state, id, { ...socket, heard: true })
 }
 
+/** The socket of a seat, if it has one now. */
+export const socketOf = (seat: Seat): SocketId | null => {
+  if (seat.at === 'in') return seat.socket
+  return seat.at === 'waiting' && 'socket' in seat.line ? seat.line.socket : null
+}
+
+/** Whether the socket has said anything since it was bound to its seat. */
+export const hasSpoken = (state: RoomState, socket: SocketId | null): boolean => {
+  const known = socket === null ? undefined : state.sockets.get(socket)
+  return known?.at === 'seat' && known.heard
+}
+
 export const isPresent = (seat: Seat): seat is In | Away => seat.at === 'in' || seat.at === 'away'
 
 /** Those who are in or away, in order of arrival. */
@@ -42,12 +56,6 @@ export const present = (state: RoomState): readonly (In | Away)[] =>
 /** Those who wait, in the order of their knocks. */
 export const queue = (state: RoomState): readonly Waiting[] =>
   [...state.seats.values()].filter((seat) => seat.at === 'waiting').sort((a, b) => a.place - b.place)
-
-/** Whether anybody is inside who could open. */
-export const hasHosts = (state: RoomState): boolean => {
-  for (const seat of state.seats.values()) if (seat.at === 'in') return true
-  return false
-}
 
 /** Sockets of those who hear what members hear. */
 export const members = (state: RoomState, rules: Rules, except?: PeerId): readonly SocketId[] => {
@@ -75,17 +83,42 @@ export const seatOf = (state: RoomState, id: SocketId): Seat | null => {
   return seat !== undefined && socketOf(seat) === id ? seat : null
 }
 
-export const visitorOf = ({ id, identity }: Seat): Visitor => ({ id, identity })
+/** All the seats of one person: a signed-in one may have several, a guest has one. */
+export const seatsOfPerson = (state: RoomState, { id, subject }: Seat): readonly Seat[] =>
+  [...state.seats.values()].filter((seat) => seat.id === id || (subject !== null && seat.subject === subject))
 
-export const peerOf = ({ id, seat, identity, role, publicKey, proof, at, since }: In | Away): Peer => ({
+const marked = (state: RoomState, id: PeerId): { readonly imitates?: true } =>
+  imitators(state.seats).has(id) ? { imitates: true } : {}
+const raised = (hand: Instant | null): { readonly hand?: Instant } => (hand === null ? {} : { hand })
+
+export const visitorOf = (state: RoomState, { id, identity }: Seat): Visitor => ({
   id,
-  seat,
   identity,
+  ...marked(state, id),
+})
+
+export const peerOf = (state: RoomState, seat: In | Away): Peer => ({
+  id: seat.id,
+  seat: seat.seat,
+  identity: seat.identity,
+  role: seat.role,
+  key: seat.publicKey,
+  proof: seat.proof,
+  presence: seat.at,
+  since: seat.since,
+  ...raised(seat.hand),
+  ...marked(state, seat.id),
+})
+
+/** What one is told of oneself. */
+export const selfOf = (
+  state: RoomState,
+  { id, role, identity, hand }: In,
+): Omit<FrameOf<RoomFrame, 'self'>, 'type'> => ({
   role,
-  key: publicKey,
-  proof,
-  presence: at,
-  since,
+  identity,
+  ...raised(hand),
+  ...marked(state, id),
 })
 
 export const infoOf = ({ title, owner }: Room): RoomInfo => ({

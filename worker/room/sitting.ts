@@ -2,9 +2,23 @@
 import { SEATS_MAX } from '../../protocol/limits.ts'
 import type { Identity, PeerId, Plan, PublicKey } from '../../protocol/values.ts'
 import { tellDoor } from './door.ts'
+import { roleOf } from './entry.ts'
 import { type Effect, type FreshKey, log, type Step, send, turnAway } from './events.ts'
-import { type Context, owns, socketOf } from './rules.ts'
-import { infoOf, isPresent, members, peerOf, present, queue, visitorOf, withSeat, withSocket } from './seats.ts'
+import { higherOf } from './rights.ts'
+import type { Context } from './rules.ts'
+import {
+  infoOf,
+  isPresent,
+  members,
+  peerOf,
+  present,
+  queue,
+  selfOf,
+  socketOf,
+  visitorOf,
+  withSeat,
+  withSocket,
+} from './seats.ts'
 import type { Gone, In, Room, RoomState, Seat, SocketId } from './state.ts'
 
 /** Somebody who may sit down or wait, with all that the seat needs. `presented`: hash of the key that opened it. */
@@ -30,7 +44,9 @@ export const sit = (before: RoomState, known: Seat | null, who: Applicant, conte
   if (roomy === null) return turnAway(before, who.socket, 'room.full', 'full')
   if (roomy.room === null) return [roomy, []]
   const begins = !present(roomy).some(isPresent)
-  const [seat, room] = seatFor(roomy.room, known, who, context)
+  const [taken, room] = seatFor(roomy.room, known, who, context)
+  // What nobody owns belongs to whoever opens it, for that meeting.
+  const seat: In = begins && room.owner === null ? { ...taken, role: higherOf(taken.role, 'cohost') } : taken
   const [freed, closing] = replace(roomy, known, who.socket)
   const bound = withSocket(freed, who.socket, { at: 'seat', since: now, seat: seat.id, heard: false })
   const state = {
@@ -43,7 +59,7 @@ export const sit = (before: RoomState, known: Seat | null, who: Applicant, conte
     [
       ...welcome(state, seat, who.fresh, now),
       ...closing,
-      ...tellMembers(others, known, seat),
+      ...tellMembers(state, others, known, seat),
       ...tellDoor(state, known ?? undefined, seat),
       ...(begins ? [log({ event: 'meeting.began' })] : []),
       log({ event: 'seat.in', seat: seat.seat, from: known?.at ?? 'door' }),
@@ -60,8 +76,9 @@ const seatFor = (room: Room, known: Seat | null, who: Applicant, { now, rules }:
     at: 'in',
     key: { hash: fresh.hash, previous: presented },
     seat: numbered ? known.seat : room.next,
-    role: owns(room, who.subject) ? 'owner' : 'participant',
+    role: higherOf(roleOf(room, who.subject), numbered ? known.role : 'participant'),
     since: known !== null && isPresent(known) ? known.since : now,
+    hand: known !== null && isPresent(known) ? known.hand : null,
     socket,
   }
   return [seat, numbered ? room : { ...room, next: rules.after(room.next) }]
@@ -93,22 +110,25 @@ const welcome = (state: RoomState, seat: In, fresh: FreshKey, now: number): read
   const elsewhere = seat.subject !== null && others.some((other) => other.at === 'in' && other.subject === seat.subject)
   return send([seat.socket], {
     type: 'welcome',
-    self: { id: seat.id, seat: seat.seat, role: seat.role, resume: fresh.key, elsewhere },
+    self: { id: seat.id, seat: seat.seat, ...selfOf(state, seat), resume: fresh.key, elsewhere },
     room: infoOf(state.room),
-    peers: others.map(peerOf),
-    waiting: queue(state).map(visitorOf),
+    settings: state.room.settings,
+    peers: others.map((other) => peerOf(state, other)),
+    waiting: queue(state).map((visitor) => visitorOf(state, visitor)),
     plan: PLAN,
     began: state.room.began,
     now,
   })
 }
 
-/** What members hear: `joined` for who was not on the roster, `changed` for who looks different, nothing for a mere new socket. */
-const tellMembers = (others: readonly SocketId[], known: Seat | null, seat: In): readonly Effect[] => {
-  const peer = peerOf(seat)
-  if (known === null || !isPresent(known)) {
-    const opened = known?.at === 'waiting' ? send(others, { type: 'knock-over', id: seat.id }) : []
-    return [...opened, ...send(others, { type: 'joined', peer })]
-  }
-  return JSON.stringify(peerOf(known)) === JSON.stringify(peer) ? [] : send(others, { type: 'changed', peer })
+/** What members hear of who was not on the roster. Who was, and looks different now, is told by news.ts. */
+const tellMembers = (
+  state: RoomState,
+  others: readonly SocketId[],
+  known: Seat | null,
+  seat: In,
+): readonly Effect[] => {
+  if (known !== null && isPresent(known)) return []
+  const opened = known?.at === 'waiting' ? send(others, { type: 'knock-over', id: seat.id }) : []
+  return [...opened, ...send(others, { type: 'joined', peer: peerOf(state, seat) })]
 }

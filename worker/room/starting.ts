@@ -1,13 +1,13 @@
 // The object comes to life: after hibernation with its sockets, after a restart without. Seats whose socket is not
 // there are unplugged; the shell need not know which of the two it was.
-import { type Effect, log, type Step, send } from './events.ts'
+import { type Effect, log, type Step } from './events.ts'
 import { unplug } from './leaving.ts'
-import { type Context, socketOf } from './rules.ts'
-import { seatOf } from './seats.ts'
+import type { Context } from './rules.ts'
+import { seatOf, socketOf } from './seats.ts'
 import type { RoomState, SocketId } from './state.ts'
 import { GRACE_MS, RESTART_GRACE_MS } from './times.ts'
 
-export const start = (state: RoomState, sockets: readonly SocketId[], { now, rules }: Context): Step => {
+export const start = (state: RoomState, sockets: readonly SocketId[], { now }: Context): Step => {
   const live = new Set(sockets)
   const isLost = (socket: SocketId | null) => socket !== null && !live.has(socket)
   const lost = [...state.seats.values()].filter((seat) => isLost(socketOf(seat)))
@@ -16,7 +16,7 @@ export const start = (state: RoomState, sockets: readonly SocketId[], { now, rul
   let next = state
   const effects: Effect[] = []
   for (const seat of lost) {
-    const [after, caused] = unplug(next, seat, until, rules)
+    const [after, caused] = unplug(next, seat, until)
     next = after
     effects.push(...caused)
   }
@@ -27,16 +27,8 @@ export const start = (state: RoomState, sockets: readonly SocketId[], { now, rul
   for (const [socket] of strays) effects.push({ type: 'close', socket, reason: 'silent' })
   const forgotten = [...[...state.sockets.keys()].filter(isLost), ...strays.map(([id]) => id)]
   if (live.size === 0 && lost.length > 0) effects.push(log({ event: 'room.restarted', lost: lost.length }))
-  if (forgotten.length === 0) return [next, effects.flatMap((effect) => onlyTo(live, effect))]
+  if (forgotten.length === 0) return [next, effects]
   const gone = new Set(forgotten)
   const kept = new Map([...next.sockets].filter(([id]) => !gone.has(id)))
-  return [{ ...next, sockets: kept }, effects.flatMap((effect) => onlyTo(live, effect))]
+  return [{ ...next, sockets: kept }, effects]
 }
-
-const onlyTo = (live: ReadonlySet<SocketId>, effect: Effect): readonly Effect[] =>
-  effect.type === 'send'
-    ? send(
-        effect.to.filter((id) => live.has(id)),
-        effect.frame,
-      )
-    : [effect]

@@ -1,6 +1,7 @@
 // What a room is, as data: its record, its seats, its sockets, its spent tickets. Knows no rule and no storage.
+import type { RoomSettings } from '../../protocol/settings.ts'
 import type { Identity, Instant, PeerId, PublicKey, Role } from '../../protocol/values.ts'
-import type { Owner, TicketClaims } from '../room-api.ts'
+import type { Named, TicketClaims } from '../room-api.ts'
 
 /** Id of one WebSocket, made by the shell; lives as long as the socket. */
 export type SocketId = string
@@ -11,13 +12,38 @@ export interface Room {
   /** base64url SHA-256 of the link's proof. */
   readonly proofHash: string
   readonly title: string | null
-  readonly owner: Owner | null
+  readonly owner: Named | null
+  /** Named for good, agents all. */
+  readonly cohosts: readonly Named[]
+  readonly settings: RoomSettings
+  /** Oldest first, REMOVALS_MAX at most. */
+  readonly removals: readonly Removal[]
+  /** Of the last KNOCK_EVERY_MS. */
+  readonly knocks: readonly Knock[]
   /** When the room was last created, entered into while empty, or left empty. Expiry counts from here. */
   readonly used: Instant
   /** When the present meeting began; the last one's while nobody is inside. */
   readonly began: Instant
   /** The next number to give to a seat or to a place in the queue. Only rises (DESIGN §4: never reused). */
   readonly next: number
+}
+
+/** What somebody can be recognised by without being seen: opaque ids and hashes alone. */
+export interface Traces {
+  readonly subject: string | null
+  readonly userId: string
+  /** Hashes of keys. */
+  readonly keys: readonly string[]
+}
+
+/** Somebody sent out. `out`: kept out for as long as the room lasts; else one knocks, for the rest of the meeting. */
+export interface Removal extends Traces {
+  readonly out: boolean
+}
+
+/** Somebody asked to come in. */
+export interface Knock extends Traces {
+  readonly at: Instant
 }
 
 /**
@@ -45,7 +71,7 @@ interface Person {
  *      │                          ▲ │ leave                     │ grace over
  *      │ leave, refuse,           │ ▼                           ▼
  *      ▼ grace over        resume └───────────  gone  ◀─────────┘
- *   (no row)                                     │ 12 h
+ *   (no row) ◀── remove ── in, away              │ 12 h
  *                                                ▼ (no row)
  */
 export type Seat = Waiting | In | Away | Gone
@@ -65,6 +91,8 @@ interface Present extends Person {
   readonly publicKey: PublicKey
   readonly proof: boolean
   readonly since: Instant
+  /** When the hand went up; null: it is down. */
+  readonly hand: Instant | null
 }
 export interface In extends Present {
   readonly at: 'in'

@@ -2,6 +2,7 @@
 import { listDurableObjectIds } from 'cloudflare:test'
 import { describe, expect, test } from 'vitest'
 import { CODE_ALPHABET, CODE_LETTERS, formatCode } from '../../../protocol/code.ts'
+import { DEFAULT_SETTINGS } from '../../../protocol/settings.ts'
 import { checkCode, makeCode } from '../../../worker/codes.ts'
 import { parseKeyRing } from '../../../worker/keys.ts'
 import { hashOf } from '../../../worker/room-keys.ts'
@@ -26,7 +27,13 @@ const wrongCode = async (): Promise<string> => (await wrongCodes(1))[0] ?? 'ever
 const codeUnder = (key: string): Promise<string> => makeCode(parseKeyRing(key))
 const roomUnder = async (key: string): Promise<string> => {
   const code = await codeUnder(key)
-  await bindings.ROOMS.getByName(code).create({ code, proofHash: await hashOf(PROOF), title: null, owner: null })
+  await bindings.ROOMS.getByName(code).create({
+    code,
+    proofHash: await hashOf(PROOF),
+    title: null,
+    owner: null,
+    settings: DEFAULT_SETTINGS,
+  })
   return code
 }
 const endedRoom = async (): Promise<string> => {

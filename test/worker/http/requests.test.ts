@@ -111,7 +111,7 @@ describe('bodies', () => {
     ['a short proof', '{"proof":"short"}'],
     ['a proof with something behind it', JSON.stringify({ proof: `${PROOF}\n` })],
     ['an empty title', JSON.stringify({ proof: PROOF, title: '' })],
-    ['a title without end', JSON.stringify({ proof: PROOF, title: 'a'.repeat(81) })],
+    ['a title without end', JSON.stringify({ proof: PROOF, title: 'a'.repeat(161) })],
   ])('H12: a body that holds %s is refused', async (_, body) => {
     const answer = await open(postText('/api/rooms', body, JSON_TYPE))
     expect(answer.status).toBe(400)

@@ -22,6 +22,7 @@ const WRONG: readonly [keyof Env, string, string | undefined][] = [
   ['PUBLIC_ORIGIN', 'no address', 'parvis.test'],
   ['PUBLIC_ORIGIN', 'more than an origin', 'https://parvis.test/'],
   ['ROOM_CREATION', 'unheard of', 'everybody'],
+  ['ROOM_ACCESS', 'unheard of', 'open'],
   ['ICE_POLICY', 'unheard of', 'none'],
   ['JURISDICTION', 'unheard of', 'fr'],
   ['OIDC_ISSUER', 'no address', 'proconnect'],

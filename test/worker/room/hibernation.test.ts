@@ -1,6 +1,7 @@
 // Sleep and restart of a real object: nothing that anybody sees may depend on them.
 import { evictDurableObject } from 'cloudflare:test'
 import { describe, expect, test } from 'vitest'
+import type { ClientFrame, FrameOf, RoomFrame } from '../../../protocol/frames.ts'
 import { BOX, connect, createdRoom, join, KEY, OWNER, type Person, type RoomStub, ticketFor } from './person.ts'
 
 interface Cast {
@@ -51,6 +52,16 @@ const signals =
     await who(cast, to).next('signal')
   }
 
+/** Says it, and waits until the other has heard of it. */
+const says =
+  (name: string, frame: (cast: Cast) => ClientFrame, other: string, type: RoomFrame['type'] = 'settings'): Scene =>
+  async (cast) => {
+    who(cast, name).say(frame(cast))
+    await who(cast, other).next(type)
+  }
+const seen = <T extends RoomFrame['type']>(cast: Cast, name: string, type: T): FrameOf<RoomFrame, T> =>
+  who(cast, name).seen.find((frame) => frame.type === type) as FrameOf<RoomFrame, T>
+
 /** A call with a bit of everything. */
 const STORY: readonly Scene[] = [
   comes('Ann', OWNER),
@@ -68,7 +79,7 @@ const STORY: readonly Scene[] = [
   comes('Walt again', { proof: false }),
   knocks('Walt again', 'Walt'),
   async (cast) => {
-    who(cast, 'Bob').say({ type: 'admit', peer: idOf(cast, 'Walt again') })
+    who(cast, 'Ann').say({ type: 'admit', peer: idOf(cast, 'Walt again') })
     await who(cast, 'Walt again').next('welcome')
   },
   signals('Walt again', 'Ann', 0),
@@ -85,6 +96,25 @@ const STORY: readonly Scene[] = [
   comes('Bob again'),
   enters('Bob again', 'Bob'),
   signals('Ann', 'Bob again', 1),
+  says('Ann', () => ({ type: 'settings', change: { locked: true, allow: { screen: false } } }), 'Bob again'),
+  comes('Lea'),
+  knocks('Lea'),
+  says('Ann', (cast) => ({ type: 'role', peer: idOf(cast, 'Bob again'), role: 'cohost' }), 'Bob again', 'self'),
+  says('Bob again', () => ({ type: 'hand', up: true }), 'Bob again', 'self'),
+  says('Bob again', () => ({ type: 'door-message', text: 'Un instant' }), 'Lea', 'door-message'),
+  says('Bob again', () => ({ type: 'settings', change: { locked: false } }), 'Lea', 'welcome'),
+  async (cast) => {
+    const { self } = seen(cast, 'Lea', 'welcome')
+    cast.keys.set('Lea', self.resume)
+    who(cast, 'Bob again').say({ type: 'remove', peer: self.id, out: true })
+    await who(cast, 'Lea').closed
+  },
+  comes('Lea again'),
+  async (cast) => {
+    const resume = cast.keys.get('Lea') ?? ''
+    who(cast, 'Lea again').say({ type: 'enter', name: 'Lea', key: KEY, resume })
+    expect(await who(cast, 'Lea again').closed).toBe(4002)
+  },
   comes('Dora'),
   async (cast) => {
     who(cast, 'Walt again').say({ type: 'leave' })
@@ -109,7 +139,7 @@ const play = async (between: (room: RoomStub) => Promise<void>): Promise<string>
   for (const [name, id] of cast.ids) text = text.replaceAll(id, `<${name}>`)
   return text
     .replace(/"resume": "[^"]+"/g, '"resume": "<key>"')
-    .replace(/"(since|began|now)": \d+/g, '"$1": "<instant>"')
+    .replace(/"(since|began|now|hand)": \d+/g, '"$1": "<instant>"')
 }
 
 describe('hibernation and restart', () => {

@@ -2,6 +2,7 @@
 import { env } from 'cloudflare:workers'
 import * as v from 'valibot'
 import { type ClientFrame, type FrameOf, RoomFrame } from '../../../protocol/frames.ts'
+import { DEFAULT_SETTINGS } from '../../../protocol/settings.ts'
 import type { Env } from '../../../worker/env.ts'
 import { type NewRoom, TICKET_HEADER, type TicketClaims } from '../../../worker/room-api.ts'
 import type { RoomObject } from '../../../worker/room-object.ts'
@@ -24,6 +25,7 @@ export const newRoom = (code: string): NewRoom => ({
   proofHash: 'p'.repeat(43),
   title: 'Point hebdomadaire',
   owner: { subject: 'owner-subject', name: 'Camille Martin', organisation: 'DINUM' },
+  settings: DEFAULT_SETTINGS,
 })
 
 export const createdRoom = async (): Promise<{ readonly code: string; readonly room: RoomStub }> => {

@@ -36,6 +36,8 @@ export interface Line {
   say(frame: ClientFrame): void
   /** The next frame of this type; those before it are passed over. */
   next<T extends RoomFrame['type']>(type: T): Promise<FrameOf<RoomFrame, T>>
+  /** Every frame so far, taken or not. */
+  readonly heard: readonly RoomFrame[]
   readonly closed: Promise<number>
 }
 
@@ -44,9 +46,12 @@ export const lineOf = (answer: Response): Line => {
   const socket = answer.webSocket
   if (socket === null) throw new Error(`no socket: ${answer.status}`)
   const frames: RoomFrame[] = []
+  const all: RoomFrame[] = []
   let heard = (): void => undefined
   socket.addEventListener('message', ({ data }) => {
-    frames.push(v.parse(RoomFrame, JSON.parse(String(data))))
+    const frame = v.parse(RoomFrame, JSON.parse(String(data)))
+    frames.push(frame)
+    all.push(frame)
     heard()
   })
   const closed = new Promise<number>((resolve) => socket.addEventListener('close', ({ code }) => resolve(code)))
@@ -64,6 +69,7 @@ export const lineOf = (answer: Response): Line => {
         })
       }
     },
+    heard: all,
     closed,
   }
 }

@@ -8,6 +8,8 @@ const OF_CODE: Readonly<Record<ErrorCode | 'network' | 'browser', Failure>> = {
   'room.unknown': 'room-unknown',
   'room.full': 'full',
   'room.waiting-full': 'full',
+  'room.removed': 'removed',
+  'knock.too-soon': 'unavailable',
   'create.sign-in': 'create-sign-in',
   'create.policy': 'create-policy',
   'request.invalid': 'request',

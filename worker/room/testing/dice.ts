@@ -1,10 +1,13 @@
 // What happens next in a room, by lot: mostly sense, some nonsense, some malice.
+import { WAITING_MAX } from '../../../protocol/limits.ts'
 import type { TicketClaims } from '../../room-api.ts'
+import { isOpening, type PowerFrame } from '../events.ts'
 import { BOX, freshKey, hashOf, NEW_ROOM, OWNER, PUBLIC_KEY, peerId, ticketOf } from './driver.ts'
 import type { Random } from './random.ts'
 import type { World } from './world.ts'
 
 const AGENT = { kind: 'agent', name: 'Dominique', organisation: 'DGFiP' } as const
+const NAMES = ['Guest 1', 'Guest 2', 'D0minique', 'Dominiquе', '\u200B'] as const
 const SUBJECTS = [null, null, null, OWNER.subject, 'somebody', 'another'] as const
 const PAUSES_MS = [0, 0, 1, 100, 1000, 5000, 15_000, 61_000]
 const HOURS_MS = 3_600_000
@@ -31,7 +34,7 @@ const enter: Happening = (world, random, count) => {
   const { keys } = world
   const recent = keys.slice(-8)
   const resume = random.oneIn(2) ? undefined : random.pick(random.oneIn(4) ? keys : recent)
-  const name = random.oneIn(30) ? '\u200B' : `Guest ${random.below(5)}`
+  const name = random.pick(NAMES) ?? 'x'
   const key = `B${random.below(3)}${PUBLIC_KEY.slice(2)}`
   const outside = world.open.filter((socket) => world.state.sockets.get(socket)?.at === 'door')
   world.happen({
@@ -40,25 +43,58 @@ const enter: Happening = (world, random, count) => {
     frame: { type: 'enter', name, key, ...(resume === undefined ? {} : { resume }) },
     resumeHash: resume === undefined ? null : hashOf(resume),
     id: peerId(count),
-    fresh: freshKey(count),
+    fresh: freshKey(count * 100),
   })
 }
 
-const admit: Happening = (world, random, count) =>
-  world.happen({
-    type: 'admitting',
-    socket: anySocket(world, random),
-    peer: anyPeer(world, random),
-    fresh: freshKey(count),
-  })
+/** Any power, by whoever it falls to: most may not. */
+const powers = (world: World, random: Random): readonly PowerFrame[] => {
+  const peer = anyPeer(world, random)
+  const access = random.pick(['public', 'public', 'trusted', 'restricted'] as const) ?? 'public'
+  return [
+    { type: 'admit', peer },
+    { type: 'admit', peer },
+    { type: 'admit', peer },
+    { type: 'admit-all' },
+    { type: 'refuse', peer },
+    { type: 'refuse', peer, reason: random.oneIn(3) ? '\u200B' : 'Complet' },
+    { type: 'door-message', text: 'Un instant', ...(random.oneIn(2) ? { peer } : {}) },
+    { type: 'settings', change: { access } },
+    { type: 'settings', change: { locked: random.oneIn(3) } },
+    { type: 'settings', change: { doorShows: random.oneIn(2), guestsKnock: random.oneIn(4) } },
+    { type: 'settings', change: { allow: { microphone: random.oneIn(2) } } },
+    { type: 'role', peer, role: 'cohost', ...(random.oneIn(2) ? { lasting: true } : {}) },
+    { type: 'role', peer, role: 'participant' },
+    { type: 'hand-over', peer },
+    { type: 'mute', peer, source: 'camera' },
+    { type: 'mute-all' },
+    { type: 'ask-unmute', peer },
+    { type: 'hand', up: !random.oneIn(3) },
+    { type: 'lower', peer },
+    { type: 'lower-all' },
+    { type: 'remove', peer, out: random.oneIn(2) },
+    { type: 'rename', name: random.pick(NAMES) ?? 'x' },
+  ]
+}
+
+const exercise: Happening = (world, random, count) => {
+  const frame: PowerFrame | undefined = random.oneIn(100) ? { type: 'end' } : random.pick(powers(world, random))
+  // Mostly by hosts: else nearly everything would be refused.
+  const hosts = [...world.state.seats.values()].flatMap((seat) =>
+    seat.at === 'in' && seat.role !== 'participant' ? [seat.socket] : [],
+  )
+  const socket = (random.oneIn(3) ? undefined : random.pick(hosts)) ?? anySocket(world, random)
+  if (frame === undefined) return
+  if (!isOpening(frame)) return world.happen({ type: 'said', socket, frame })
+  const fresh = Array.from({ length: WAITING_MAX }, (_, index) => freshKey(count * 100 + index))
+  world.happen({ type: 'opening', socket, frame, fresh })
+}
 
 const say: Happening = (world, random) => {
   const socket = anySocket(world, random)
-  const peer = anyPeer(world, random)
-  if (random.oneIn(60)) world.happen({ type: 'said', socket, frame: { type: 'end' } })
-  else if (random.oneIn(8)) world.happen({ type: 'said', socket, frame: { type: 'leave' } })
-  else if (random.oneIn(9)) world.happen({ type: 'said', socket, frame: { type: 'refuse', peer } })
-  else world.happen({ type: 'said', socket, frame: { type: 'signal', to: peer, link: 0, n: 0, box: BOX } })
+  if (random.oneIn(8)) return world.happen({ type: 'said', socket, frame: { type: 'leave' } })
+  const frame = { type: 'signal', to: anyPeer(world, random), link: 0, n: 0, box: BOX } as const
+  world.happen({ type: 'said', socket, frame })
 }
 
 const drop: Happening = (world, random) => world.happen({ type: 'dropped', socket: anySocket(world, random) })
@@ -81,8 +117,8 @@ const create: Happening = (world) => world.happen({ type: 'created', room: NEW_R
 const WEIGHTS: readonly (readonly [Happening, number])[] = [
   [arrive, 20],
   [enter, 25],
-  [admit, 10],
-  [say, 30],
+  [exercise, 30],
+  [say, 20],
   [drop, 8],
   [hear, 6],
   [wait, 8],

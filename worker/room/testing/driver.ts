@@ -1,8 +1,10 @@
 // A room under test: events in one line, frames by socket, a clock that moves when told. Knows no rule.
 import type { CloseReason } from '../../../protocol/errors.ts'
-import type { FrameOf, RoomFrame } from '../../../protocol/frames.ts'
+import type { ClientFrame, FrameOf, RoomFrame } from '../../../protocol/frames.ts'
+import { WAITING_MAX } from '../../../protocol/limits.ts'
+import { DEFAULT_SETTINGS } from '../../../protocol/settings.ts'
 import type { NewRoom, TicketClaims } from '../../room-api.ts'
-import type { Effect, FreshKey, PlainFrame, RoomEvent } from '../events.ts'
+import { type Effect, type FreshKey, isOpening, type RoomEvent } from '../events.ts'
 import { reduce } from '../reduce.ts'
 import { RULES } from '../rules.ts'
 import { emptyRoom, type RoomState, type Seat, type SocketId } from '../state.ts'
@@ -12,7 +14,13 @@ export const START = 1_800_000_000_000
 export const PUBLIC_KEY = `B${'A'.repeat(86)}`
 export const BOX = 'c'.repeat(40)
 export const OWNER = { subject: 'owner', name: 'Camille', organisation: 'DINUM' }
-export const NEW_ROOM: NewRoom = { code: 'abcd-efgh-jkmn', proofHash: 'h'.repeat(43), title: 'Point', owner: OWNER }
+export const NEW_ROOM: NewRoom = {
+  code: 'abcd-efgh-jkmn',
+  proofHash: 'h'.repeat(43),
+  title: 'Point',
+  owner: OWNER,
+  settings: DEFAULT_SETTINGS,
+}
 
 /** Not a hash, but as good as one here. */
 export const hashOf = (key: string): string => `hash of ${key}`
@@ -34,6 +42,8 @@ export const ticketOf = (id: string, now: number, claims: Partial<TicketClaims> 
   ...claims,
 })
 
+export type Said = Exclude<ClientFrame, { type: 'enter' }>
+
 export interface Driver {
   readonly state: RoomState
   readonly now: number
@@ -45,7 +55,7 @@ export interface Driver {
   enter(socket: SocketId, options?: { name?: string; resume?: string; key?: string }): void
   /** Arrives and enters; the welcome, if there was one. */
   join(socket: SocketId, claims?: Partial<TicketClaims>, resume?: string): FrameOf<RoomFrame, 'welcome'> | undefined
-  say(socket: SocketId, frame: PlainFrame): void
+  say(socket: SocketId, frame: Said): void
   admit(socket: SocketId, peer: string): void
   /** Takes what the socket has been sent since the last time. */
   take(socket: SocketId): readonly RoomFrame[]
@@ -89,6 +99,11 @@ export const createDriver = (room: NewRoom | null = NEW_ROOM): Driver => {
       fresh: freshKey(count),
     })
   }
+  const say: Driver['say'] = (socket, frame) => {
+    if (!isOpening(frame)) return happen({ type: 'said', socket, frame })
+    const fresh = Array.from({ length: WAITING_MAX }, () => freshKey(++count))
+    happen({ type: 'opening', socket, frame, fresh })
+  }
   if (room !== null) happen({ type: 'created', room })
   return {
     get state() {
@@ -115,11 +130,8 @@ export const createDriver = (room: NewRoom | null = NEW_ROOM): Driver => {
       if (welcome === undefined) inbox.set(socket, [...frames])
       return welcome
     },
-    say: (socket, frame) => happen({ type: 'said', socket, frame }),
-    admit: (socket, peer) => {
-      count++
-      happen({ type: 'admitting', socket, peer, fresh: freshKey(count) })
-    },
+    say,
+    admit: (socket, peer) => say(socket, { type: 'admit', peer }),
     take,
     closed: (socket) => closes.get(socket),
     seat: (id) => state.seats.get(id),

@@ -1,6 +1,7 @@
 // A room as one socket has been told of it: frames folded, with complaints about what it should never hear.
-import type { RoomFrame } from '../../../protocol/frames.ts'
-import type { Peer, PeerId } from '../../../protocol/values.ts'
+import type { FrameOf, RoomFrame } from '../../../protocol/frames.ts'
+import type { RoomSettings } from '../../../protocol/settings.ts'
+import type { Peer, PeerId, Visitor } from '../../../protocol/values.ts'
 
 export interface View {
   readonly at: 'nowhere' | 'door' | 'waiting' | 'in'
@@ -8,7 +9,10 @@ export interface View {
   readonly hosts: boolean | null
   readonly inside: ReadonlySet<PeerId>
   readonly roster: ReadonlyMap<PeerId, Peer>
-  readonly waiting: ReadonlySet<PeerId>
+  readonly waiting: ReadonlyMap<PeerId, Visitor>
+  /** What one was last told of oneself, and of the room. */
+  readonly self: Omit<FrameOf<RoomFrame, 'self'>, 'type'> | null
+  readonly settings: RoomSettings | null
 }
 
 export const NOTHING_SEEN: View = {
@@ -17,7 +21,9 @@ export const NOTHING_SEEN: View = {
   hosts: null,
   inside: new Set(),
   roster: new Map(),
-  waiting: new Set(),
+  waiting: new Map(),
+  self: null,
+  settings: null,
 }
 
 export type Complain = (invariant: string) => void
@@ -37,22 +43,37 @@ export const see = (view: View, frame: RoomFrame, complain: Complain): View => {
   if (frame.type === 'welcome') {
     if (view.at !== 'door' && view.at !== 'waiting') complain(FOLDS)
     const roster = new Map(frame.peers.map((peer) => [peer.id, peer]))
-    const waiting = new Set(frame.waiting.map(({ id }) => id))
-    return { ...NOTHING_SEEN, at: 'in', id: frame.self.id, roster, waiting }
+    const waiting = new Map(frame.waiting.map((visitor) => [visitor.id, visitor]))
+    const { id, seat, resume, elsewhere, ...self } = frame.self
+    return { ...NOTHING_SEEN, at: 'in', id, roster, waiting, self, settings: frame.settings }
   }
-  if (frame.type === 'waiting' || frame.type === 'door-joined' || frame.type === 'door-left')
-    return seeFromDoor(view, frame, complain)
+  if (isFromDoor(frame)) return seeFromDoor(view, frame, complain)
   if (view.at !== 'in') complain(NOT_FOR_OUTSIDERS)
   return seeFromInside(view, frame, complain)
 }
 
-const seeFromDoor = (
-  view: View,
-  frame: Extract<RoomFrame, { type: 'waiting' | 'door-joined' | 'door-left' }>,
-  complain: Complain,
-): View => {
+type FromDoor = Extract<
+  RoomFrame,
+  { type: 'waiting' | 'door-joined' | 'door-left' | 'door-changed' | 'door-message' | 'refused' }
+>
+const FROM_DOOR: readonly RoomFrame['type'][] = [
+  'waiting',
+  'door-joined',
+  'door-left',
+  'door-changed',
+  'door-message',
+  'refused',
+] satisfies FromDoor['type'][]
+const isFromDoor = (frame: RoomFrame): frame is FromDoor => FROM_DOOR.includes(frame.type)
+
+const seeFromDoor = (view: View, frame: FromDoor, complain: Complain): View => {
   if (view.at !== 'door' && view.at !== 'waiting') complain(FOLDS)
   if (frame.type === 'waiting') return { ...view, at: 'waiting', id: frame.id, hosts: frame.hosts }
+  if (frame.type === 'door-changed') return { ...view, inside: new Set(frame.inside.map(({ id }) => id)) }
+  if (frame.type === 'door-message' || frame.type === 'refused') {
+    if (view.at !== 'waiting') complain(FOLDS)
+    return view
+  }
   if (frame.type === 'door-joined') {
     if (view.inside.has(frame.visitor.id)) complain(FOLDS)
     return { ...view, inside: added(view.inside, frame.visitor.id) }
@@ -63,7 +84,7 @@ const seeFromDoor = (
 
 const seeFromInside = (
   view: View,
-  frame: Extract<RoomFrame, { type: 'joined' | 'changed' | 'left' | 'knock' | 'knock-over' | 'signal' }>,
+  frame: Exclude<RoomFrame, FromDoor | { type: 'error' | 'door' | 'welcome' }>,
   complain: Complain,
 ): View => {
   switch (frame.type) {
@@ -77,11 +98,21 @@ const seeFromInside = (
       return { ...view, roster }
     }
     case 'knock':
-      if (view.waiting.has(frame.visitor.id)) complain(FOLDS)
-      return { ...view, waiting: added(view.waiting, frame.visitor.id) }
-    case 'knock-over':
-      if (!view.waiting.has(frame.id)) complain(FOLDS)
-      return { ...view, waiting: removed(view.waiting, frame.id) }
+    case 'knock-changed':
+      if (view.waiting.has(frame.visitor.id) !== (frame.type === 'knock-changed')) complain(FOLDS)
+      return { ...view, waiting: new Map(view.waiting).set(frame.visitor.id, frame.visitor) }
+    case 'knock-over': {
+      const waiting = new Map(view.waiting)
+      if (!waiting.delete(frame.id)) complain(FOLDS)
+      return { ...view, waiting }
+    }
+    case 'self': {
+      const { type, ...self } = frame
+      return { ...view, self }
+    }
+    case 'settings':
+      return { ...view, settings: frame.settings }
+    case 'told':
     case 'signal':
       return view
   }

@@ -5,12 +5,14 @@ import type { TicketClaims } from '../../room-api.ts'
 import type { Effect, RoomEvent } from '../events.ts'
 import { nextWake } from '../expiry.ts'
 import { reduce } from '../reduce.ts'
+import { somebodyOpens } from '../rights.ts'
 import { changes, restore } from '../rows.ts'
-import { RULES, type Rules, socketOf } from '../rules.ts'
-import { hasHosts, isPresent, peerOf, present } from '../seats.ts'
+import { RULES, type Rules } from '../rules.ts'
+import { isPresent, peerOf, present, queue, selfOf, socketOf, visitorOf } from '../seats.ts'
 import { emptyRoom, type RoomState, type Socket, type SocketId } from '../state.ts'
-import { DAY_MS, OWNER, START } from './driver.ts'
+import { DAY_MS, START } from './driver.ts'
 import { createLedger } from './ledger.ts'
+import { createPolice } from './police.ts'
 import { FOLDS, NOTHING_SEEN, see, type View } from './view.ts'
 
 export interface World {
@@ -32,7 +34,7 @@ export interface Parts {
 }
 export const REAL: Parts = { rules: RULES, nextWake }
 
-const SPOKEN: readonly RoomEvent['type'][] = ['said', 'heard', 'admitting', 'entering']
+const SPOKEN: readonly RoomEvent['type'][] = ['said', 'heard', 'opening', 'entering']
 const SURVIVES = 'eviction changes nothing'
 const SETTINGS = { expiryMs: 30 * DAY_MS }
 const byKey = (map: ReadonlyMap<string, unknown>) => [...map].sort(([a], [b]) => (a < b ? -1 : 1))
@@ -52,6 +54,7 @@ export const createWorld = (complain: (invariant: string) => void, parts: Parts 
   const open = new Map<SocketId, TicketClaims>()
   const views = new Map<SocketId, View>()
   const ledger = createLedger(complain)
+  const police = createPolice(complain)
 
   const evicted = (): RoomState =>
     restore(
@@ -87,8 +90,8 @@ export const createWorld = (complain: (invariant: string) => void, parts: Parts 
     if (event.type === 'entering' && event.socket === socket) ledger.keyUsed(event.resumeHash, id)
     const key = frame.type === 'welcome' ? frame.self.resume : frame.resume
     if (key !== undefined) ledger.keyTold(key, id, socket)
-    const opened = event.type === 'admitting' && views.get(event.socket)?.at === 'in' && before.seats.has(id)
-    if (frame.type === 'welcome' && (ticket.proof || ticket.subject === OWNER.subject || opened)) ledger.invite(id)
+    if (frame.type === 'welcome' && (police.opened(event, id) || police.walksIn(before, state, ticket)))
+      ledger.invite(id)
   }
 
   const carryOut = (effects: readonly Effect[], event: RoomEvent, before: RoomState) => {
@@ -99,6 +102,7 @@ export const createWorld = (complain: (invariant: string) => void, parts: Parts 
         disk.seats.clear()
         disk.tickets.clear()
         ledger.forget()
+        police.forget()
       }
       if (effect.type !== 'send') continue
       if (!v.is(RoomFrame, effect.frame)) complain('frames are valid')
@@ -134,24 +138,27 @@ export const createWorld = (complain: (invariant: string) => void, parts: Parts 
     if (deadlines.some((deadline) => wake > deadline)) complain('the alarm covers every deadline')
   }
 
+  const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
+
   const watchViews = () => {
-    const peers = present(state).map(peerOf)
-    const texts = new Map(peers.map((peer) => [peer.id, JSON.stringify(peer)]))
-    const hosts = hasHosts(state)
-    const waiting = [...state.seats.values()].filter(({ at }) => at === 'waiting').map(({ id }) => id)
+    const peers = new Map(present(state).map((peer) => [peer.id, peerOf(state, peer)]))
+    const shown = state.room?.settings.doorShows === true ? [...peers.keys()] : []
+    const hosts = somebodyOpens(state)
+    const waiting = queue(state).map((seat) => visitorOf(state, seat))
     for (const [socket, view] of views) {
       const known = state.sockets.get(socket)
       const seat = known?.at === 'seat' ? state.seats.get(known.seat) : undefined
       if ((seat?.at ?? 'door') !== view.at) complain(FOLDS)
       if (view.at === 'waiting' && view.hosts !== hosts) complain(FOLDS)
-      if (view.at !== 'in') {
-        if (view.inside.size !== peers.length || peers.some(({ id }) => !view.inside.has(id))) complain(FOLDS)
+      if (seat?.at !== 'in') {
+        if (view.inside.size !== shown.length || shown.some((id) => !view.inside.has(id))) complain(FOLDS)
         continue
       }
-      const others = [...texts].filter(([id]) => id !== view.id)
+      const others = [...peers].filter(([id]) => id !== view.id)
       if (others.length !== view.roster.size) complain(FOLDS)
-      if (others.some(([id, text]) => JSON.stringify(view.roster.get(id)) !== text)) complain(FOLDS)
-      if (waiting.length !== view.waiting.size || waiting.some((id) => !view.waiting.has(id))) complain(FOLDS)
+      if (others.some(([id, peer]) => !same(view.roster.get(id), peer))) complain(FOLDS)
+      if (!same([...view.waiting.values()], waiting)) complain(FOLDS)
+      if (!same(view.self, selfOf(state, seat)) || !same(view.settings, state.room?.settings)) complain(FOLDS)
     }
   }
 
@@ -161,6 +168,7 @@ export const createWorld = (complain: (invariant: string) => void, parts: Parts 
     if (canonicalEffects(effects) !== canonicalEffects(reduce(twin, event, now, parts.rules)[1])) complain(SURVIVES)
     state = after
     write(before, after)
+    police.watch(event, before, after, effects, views)
     carryOut(effects, event, before)
     if (after === before) return
     twin = evicted()
@@ -191,10 +199,10 @@ export const createWorld = (complain: (invariant: string) => void, parts: Parts 
         views.delete(event.socket)
       }
       if (SPOKEN.includes(event.type) && 'socket' in event) ledger.spoke(event.socket)
-      // Admitted while the socket was down: no welcome tells of it.
-      if (event.type === 'admitting' && views.get(event.socket)?.at === 'in') {
-        if (state.seats.get(event.peer)?.at === 'waiting') ledger.invite(event.peer)
-      }
+      // What has lapsed has lapsed before the event: what comes of the event itself can be judged alone.
+      if (event.type === 'said' || event.type === 'opening') run({ type: 'tick' })
+      // Let in while the socket was down: no welcome tells of it.
+      for (const seat of police.opens(event, state, views)) ledger.invite(seat)
       run(event)
     },
     wakeWith: (sockets) => {

@@ -1,0 +1,77 @@
+// The powers of those inside: asked for by a frame, allowed by rights.ts, carried out by one function each. Whoever is
+// not in, or has not the right, changes nothing.
+import type { ErrorCode } from '../../protocol/errors.ts'
+import { type FreshKey, fail, type PowerFrame, type Step } from './events.ts'
+import { lower, lowerAll, raise } from './hands.ts'
+import { erase } from './leaving.ts'
+import { admit, admitAll, change, refuse } from './opening.ts'
+import { remove } from './removal.ts'
+import { handOver, name } from './roles.ts'
+import type { Context } from './rules.ts'
+import { markHeard, seatOf } from './seats.ts'
+import type { In, Room, RoomState, SocketId } from './state.ts'
+import { askUnmute, mute, muteAll, rename, tellDoorsteps } from './words.ts'
+
+/** Somebody who is in and has the right, at work. `fresh`: keys for those who come in by it. */
+export interface Deed extends Context {
+  readonly state: RoomState
+  readonly room: Room
+  readonly actor: In
+  readonly fresh: readonly FreshKey[]
+}
+/** What comes of it, or why it can't be. */
+export type Outcome = Step | ErrorCode
+
+export const exercise = (
+  before: RoomState,
+  socket: SocketId,
+  frame: PowerFrame,
+  fresh: readonly FreshKey[],
+  context: Context,
+): Step => {
+  const { room } = before
+  if (room === null || !before.sockets.has(socket)) return [before, []]
+  const state = markHeard(before, socket)
+  const actor = seatOf(state, socket)
+  if (actor?.at !== 'in') return fail(state, socket, 'frame.not-now')
+  if (!context.rules.may(state, room, actor, frame)) return fail(state, socket, 'frame.not-allowed')
+  const outcome = carryOut({ ...context, state, room, actor, fresh }, frame)
+  return typeof outcome === 'string' ? fail(state, socket, outcome) : outcome
+}
+
+const carryOut = (deed: Deed, frame: PowerFrame): Outcome => {
+  switch (frame.type) {
+    case 'admit':
+      return admit(deed, frame)
+    case 'admit-all':
+      return admitAll(deed)
+    case 'refuse':
+      return refuse(deed, frame)
+    case 'settings':
+      return change(deed, frame)
+    case 'door-message':
+      return tellDoorsteps(deed, frame)
+    case 'role':
+      return name(deed, frame)
+    case 'hand-over':
+      return handOver(deed, frame)
+    case 'mute':
+      return mute(deed, frame)
+    case 'mute-all':
+      return muteAll(deed)
+    case 'ask-unmute':
+      return askUnmute(deed, frame)
+    case 'hand':
+      return raise(deed, frame)
+    case 'lower':
+      return lower(deed, frame)
+    case 'lower-all':
+      return lowerAll(deed)
+    case 'remove':
+      return remove(deed, frame)
+    case 'rename':
+      return rename(deed, frame)
+    case 'end':
+      return erase(deed.state, 'ended')
+  }
+}
