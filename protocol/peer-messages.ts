@@ -36,12 +36,19 @@ export const Signal = v.variant('type', [
 export type Signal = Readonly<v.InferOutput<typeof Signal>>
 export const Signals = v.pipe(v.array(Signal), v.minLength(1), v.maxLength(100))
 
+/** What one can throw into the room without a word. */
+export const REACTIONS = ['👍', '👏', '😄', '😮', '❤️', '🎉', '🤔', '🙏'] as const
+export const Reaction = v.picklist(REACTIONS)
+export type Reaction = v.InferOutput<typeof Reaction>
+
 /** Messages of the data channel, ordered and reliable, JSON, each under 16 kB but for relayed signals. */
 export const PeerMessage = v.variant('type', [
   v.object({ type: v.literal('tracks'), on: TracksOn }),
   /** I leave: close the link now. The only word from a peer that closes a live link. */
   v.object({ type: v.literal('bye') }),
   v.object({ type: v.literal('speaking'), on: v.boolean() }),
+  /** Seen for three seconds; never through the room. */
+  v.object({ type: v.literal('reaction'), reaction: Reaction }),
   /** Size in CSS pixels × device ratio at which I show your camera and screen; 0: not shown. */
   v.object({ type: v.literal('wanted'), camera: v.number(), screen: v.number() }),
   /** A signal carried for a third, when the room's socket is away: same box, same checks. */

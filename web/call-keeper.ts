@@ -1,6 +1,7 @@
 // Holds the call of a visit: made at the first welcome (its chunk was asked for when the browser was idle), kept over
 // every later one, made anew when the room gave us another seat. Signals that come before it wait here.
 import type { ClientFrame, FrameOf, RoomFrame } from '../protocol/frames.ts'
+import type { Reaction } from '../protocol/peer-messages.ts'
 import type { IceConfig, Peer, PeerId } from '../protocol/values.ts'
 import type { Call, CallContext } from './call-shell.ts'
 import { whenIdle } from './idle.ts'
@@ -38,6 +39,7 @@ export interface CallKeeper {
   setIce(ice: IceConfig): void
   heard(rms: number): void
   shown(peer: PeerId, source: 'camera' | 'screen', size: number): void
+  react(reaction: Reaction): void
   networkChanged(): void
   close(): void
 }
@@ -117,6 +119,7 @@ export const createCallKeeper = (context: CallKeeperContext): CallKeeper => {
     setIce: (ice) => call?.setIce(ice),
     heard: (rms) => call?.heard(rms),
     shown: (peer, source, size) => call?.shown(peer, source, size),
+    react: (reaction) => call?.react(reaction),
     networkChanged: () => call?.networkChanged(),
     close,
   }

@@ -1,12 +1,13 @@
 // A call once one is in: the topology, the people in it, and small talk between browsers. Loaded when it is needed
 // (simple-peer comes with it). Knows the room only as a way to send signals.
 import type { ClientFrame } from '../protocol/frames.ts'
-import type { PeerMessage } from '../protocol/peer-messages.ts'
+import type { PeerMessage, Reaction } from '../protocol/peer-messages.ts'
 import type { IceConfig, Peer, PeerId } from '../protocol/values.ts'
 import { applyPersonEvent, type PersonEvent, setRoster } from './call/participants.ts'
 import { hear, SILENT, type Speaking } from './call/speaking.ts'
 import { createPairBoxes } from './crypto/pair-box.ts'
 import type { TabKey } from './crypto/pair-keys.ts'
+import { createFlying } from './flying.ts'
 import { createMesh } from './media/mesh/mesh.ts'
 import type { IncomingSignal, LocalTracks, TopologyEvent } from './media/topology.ts'
 import type { Model } from './model.ts'
@@ -38,6 +39,7 @@ export interface Call {
   /** Own microphone's RMS. */
   heard(rms: number): void
   shown(peer: PeerId, source: 'camera' | 'screen', size: number): void
+  react(reaction: Reaction): void
   networkChanged(): void
   close(): void
 }
@@ -53,6 +55,7 @@ export const warmUp = async (): Promise<void> => {
 export const createCall = (context: CallContext): Call => {
   const { self, model } = context
   const wanted = new Map<PeerId, { camera: number; screen: number }>()
+  const flying = createFlying(model.flying)
   let speaking: Speaking = SILENT
 
   const topology = createMesh({
@@ -66,17 +69,17 @@ export const createCall = (context: CallContext): Call => {
     self: self.id,
     bySocket: (signal) => context.send({ type: 'signal', ...signal }),
     byPeer: (peer, message) => topology.send(message, peer),
-    connected: () =>
-      model.participants.value.filter(({ link }) => link.kind === 'connected').map(({ peer }) => peer.id),
+    connected: () => model.linked.value.filter(({ link }) => link.kind === 'connected').map(({ peer }) => peer.id),
     deliver: (from, { link, n, box }) => topology.receive({ from, link, n, box }),
   })
 
   const show = (event: PersonEvent<MediaStreamTrack>): void => {
-    model.participants.value = applyPersonEvent(model.participants.value, event, context.listed)
+    model.linked.value = applyPersonEvent(model.linked.value, event, context.listed)
   }
   const hearMessage = (peer: PeerId, message: PeerMessage): void => {
     if (message.type === 'speaking') show({ type: 'speaking', peer, on: message.on })
     else if (message.type === 'relay') carrier.relayed(message)
+    else if (message.type === 'reaction') flying.add(peer, message.reaction)
   }
   const onTopology = (event: TopologyEvent): void => {
     switch (event.type) {
@@ -110,7 +113,7 @@ export const createCall = (context: CallContext): Call => {
     self: self.id,
     setPeers: (peers) => {
       // people before links: a new link speaks at once of tracks, and they need somebody
-      model.participants.value = setRoster(model.participants.value, peers)
+      model.linked.value = setRoster(model.linked.value, peers)
       topology.setPeers(peers)
     },
     setTracks: (tracks) => {
@@ -134,6 +137,9 @@ export const createCall = (context: CallContext): Call => {
       if (sizes[source] === size) return
       wanted.set(peer, { ...sizes, [source]: size })
       topology.setWanted(wanted)
+    },
+    react: (reaction) => {
+      if (flying.add(self.id, reaction)) topology.send({ type: 'reaction', reaction })
     },
     networkChanged: topology.networkChanged,
     close: () => {

@@ -2,20 +2,25 @@
 // and calls the other; session.ts is the only place that writes. Knows no DOM beyond media types, no socket.
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals'
 import type { ErrorCode } from '../protocol/errors.ts'
-import type { Entry, PeerId, RoomInfo, Visitor } from '../protocol/values.ts'
-import type { Person } from './call/participants.ts'
+import type { Reaction } from '../protocol/peer-messages.ts'
+import { mayUse } from '../protocol/powers.ts'
+import { type Allow, DEFAULT_SETTINGS, type RoomSettings, type SettingsChange } from '../protocol/settings.ts'
+import type { Entry, PeerId, Role, RoomInfo, Visitor } from '../protocol/values.ts'
+import { type Person, permitted } from './call/participants.ts'
 
 /** Where a visit to a room stands. */
 export type Stage =
   | { readonly at: 'opening' }
-  | { readonly at: 'prejoin' }
+  /** `tooSoon`: one has just knocked, and may not again yet. */
+  | { readonly at: 'prejoin'; readonly tooSoon?: true }
   /** The button was pressed; the room has not answered yet. */
   | { readonly at: 'entering' }
-  /** At the door. `hosts`: somebody inside could open. */
-  | { readonly at: 'waiting'; readonly since: number; readonly hosts: boolean }
+  /** At the door. `hosts`: somebody inside could open. `message`: what they last said to those who wait. */
+  | { readonly at: 'waiting'; readonly since: number; readonly hosts: boolean; readonly message: string | null }
   /** In. `began`: on the local clock, for the elapsed time. */
   | { readonly at: 'call'; readonly began: number }
-  | { readonly at: 'over'; readonly why: Over; readonly lastedMs: number | null }
+  /** `reason`: the words of whoever did not let one in. */
+  | { readonly at: 'over'; readonly why: Over; readonly lastedMs: number | null; readonly reason: string | null }
   /** The room could not be opened at all. */
   | { readonly at: 'failed'; readonly code: ErrorCode | 'network' | 'browser' }
 
@@ -69,12 +74,41 @@ export interface Notice {
     | 'device-new'
     | 'share-failed'
     | 'link-copied'
+    | 'copied'
     | 'sound-blocked'
     | 'camera-failed'
     | 'microphone-failed'
+    /** One's own role, and what hosts do to everybody or to oneself. `name`: who did it. */
+    | 'cohost'
+    | 'owner'
+    | 'participant'
+    | 'locked'
+    | 'unlocked'
+    | 'hand'
+    | 'withdrawn'
+    | 'given-back'
+    | 'told-mute'
+    | 'told-unmute'
+    | 'not-allowed'
     | 'error'
   readonly name?: string
+  /** What it is about. */
+  readonly what?: keyof Allow
   readonly code?: ErrorCode
+}
+
+/** Oneself, once in. */
+export interface Self {
+  readonly id: PeerId
+  readonly role: Role
+  readonly handUp: boolean
+}
+
+/** A reaction on its way up from the tile of `peer`. */
+export interface Flying {
+  readonly id: number
+  readonly peer: PeerId
+  readonly reaction: Reaction
 }
 
 export interface Model {
@@ -91,9 +125,20 @@ export interface Model {
   readonly agent: Signal<{ readonly name: string; readonly organisation: string | null } | null>
   readonly name: Signal<string>
   readonly inside: Signal<readonly Visitor[]>
-  readonly self: Signal<{ readonly id: PeerId; readonly owner: boolean } | null>
-  /** In order of arrival. */
-  readonly participants: Signal<readonly Participant[]>
+  readonly self: Signal<Self | null>
+  readonly settings: Signal<RoomSettings>
+  /** What oneself may send and write now. */
+  readonly may: ReadonlySignal<Allow>
+  /** Whose hands are up, oneself included, in their order. */
+  readonly hands: Signal<readonly PeerId[]>
+  /** Whether oneself may open to those who wait. */
+  readonly opensDoor: Signal<boolean>
+  /** The others as links bring them, in order of arrival; written by the call. */
+  readonly linked: Signal<readonly Participant[]>
+  /** The others as they are shown: without what the hosts have taken from participants. */
+  readonly participants: ReadonlySignal<readonly Participant[]>
+  /** Rising from tiles at this moment. */
+  readonly flying: Signal<readonly Flying[]>
   readonly waiting: Signal<readonly Visitor[]>
   readonly speaking: Signal<boolean>
   readonly media: LocalMedia
@@ -110,7 +155,25 @@ export interface Actions {
   rejoin(): void
   endForAll(): void
   admit(id: PeerId): void
-  refuse(id: PeerId): void
+  admitAll(): void
+  /** With words for them, or without. */
+  refuse(id: PeerId, reason?: string): void
+  /** To one who waits, or to all. */
+  tellDoor(text: string, id?: PeerId): void
+  setSettings(change: SettingsChange): void
+  /** `lasting`: for good. */
+  setRole(id: PeerId, role: 'cohost' | 'participant', lasting?: boolean): void
+  handOver(id: PeerId): void
+  mute(id: PeerId, source: 'microphone' | 'camera' | 'screen'): void
+  muteAll(): void
+  askUnmute(id: PeerId): void
+  toggleHand(): void
+  lower(id: PeerId): void
+  lowerAll(): void
+  /** `out`: and never let in again. */
+  remove(id: PeerId, out: boolean): void
+  rename(name: string): void
+  react(reaction: Reaction): void
   toggleMicrophone(): void
   toggleCamera(): void
   toggleScreen(): void
@@ -119,6 +182,8 @@ export interface Actions {
   chooseSpeaker(id: string): void
   retryDevices(): void
   copyLink(): void
+  /** Whole words on the clipboard: an invitation. */
+  copyText(text: string): void
   dismiss(notice: number): void
   signIn(): void
   /** Sizes at which tiles are shown, in device pixels; from the UI's observer. */
@@ -138,6 +203,10 @@ const NO_DEVICES: Devices = {
 /** A model at its beginning. `origin` without a trailing slash; `secret` is read through `hasSecret` only for the link. */
 export const createModel = (code: string, origin: string, fragment: () => string | null): Model => {
   const hasSecret = signal(fragment() !== null)
+  const self = signal<Self | null>(null)
+  const settings = signal(DEFAULT_SETTINGS)
+  const linked = signal<readonly Participant[]>([])
+  const may = (what: keyof Allow): boolean => mayUse(self.value?.role ?? 'participant', settings.value, what)
   return {
     stage: signal<Stage>({ at: 'opening' }),
     server: signal<ServerLink>('connecting'),
@@ -149,8 +218,19 @@ export const createModel = (code: string, origin: string, fragment: () => string
     agent: signal<{ name: string; organisation: string | null } | null>(null),
     name: signal(''),
     inside: signal<readonly Visitor[]>([]),
-    self: signal<{ id: PeerId; owner: boolean } | null>(null),
-    participants: signal<readonly Participant[]>([]),
+    self,
+    settings,
+    may: computed(() => ({
+      microphone: may('microphone'),
+      camera: may('camera'),
+      screen: may('screen'),
+      chat: may('chat'),
+    })),
+    hands: signal<readonly PeerId[]>([]),
+    opensDoor: signal(false),
+    linked,
+    participants: computed(() => linked.value.map((person) => permitted(person, settings.value))),
+    flying: signal<readonly Flying[]>([]),
     waiting: signal<readonly Visitor[]>([]),
     speaking: signal(false),
     media: {

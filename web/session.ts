@@ -6,9 +6,9 @@ import type { ErrorCode } from '../protocol/errors.ts'
 import type { ClientFrame, FrameOf, RoomFrame } from '../protocol/frames.ts'
 import type { Joined } from '../protocol/http.ts'
 import { cleanName } from '../protocol/names.ts'
-import type { PeerId } from '../protocol/values.ts'
+import { newsOf, sendable } from './call/news.ts'
 import { type Reaction, reactTo } from './call/reactions.ts'
-import { applyFrame, EMPTY_ROSTER, type Roster } from './call/roster.ts'
+import { applyFrame, EMPTY_ROSTER, handsOf, opensDoor, type Roster } from './call/roster.ts'
 import { createCallKeeper } from './call-keeper.ts'
 import { deriveProof } from './crypto/link-secret.ts'
 import { makeTabKey } from './crypto/pair-keys.ts'
@@ -19,6 +19,8 @@ import { api } from './net/api.ts'
 import { createIceKeeper } from './net/ice-keeper.ts'
 import { openRoomLink, type RoomLink, type RoomLinkEvent } from './net/room-link.ts'
 import { createNotices } from './notices.ts'
+import { createObedience } from './obedience.ts'
+import { powerActions } from './power-actions.ts'
 import { linkSecret } from './secret.ts'
 import { createServerWatch } from './server-watch.ts'
 import { signInFrom } from './sign-in.ts'
@@ -33,6 +35,7 @@ export const startSession = (code: string): Session => {
   const secret = linkSecret(code)
   const model = createModel(code, location.origin, () => secret)
   const notices = createNotices(model.notices, model.announcement)
+  const obedience = createObedience(model, () => devices, notices)
   const tabKey = makeTabKey()
   const proof = secret === null ? Promise.resolve(undefined) : deriveProof(secret)
 
@@ -42,6 +45,8 @@ export const startSession = (code: string): Session => {
   /** The person pressed the button: whenever a door opens, go in. */
   let wantsIn = false
   let atDoor = false
+  /** What was said to whoever is not let in, just before the close. */
+  let refusal: string | null = null
 
   const ice = createIceKeeper(
     api,
@@ -58,7 +63,7 @@ export const startSession = (code: string): Session => {
     model,
     send,
     ice: ice.current,
-    tracks: () => devices?.tracks() ?? {},
+    tracks: () => sendable(devices?.tracks() ?? {}, roster),
     peers: () => roster.peers,
     listed: (id) => roster.peers.some((peer) => peer.id === id),
   })
@@ -66,7 +71,11 @@ export const startSession = (code: string): Session => {
   // ── media ────────────────────────────────────────────────────────────────────────────────────────────────────
   const openDevices = (): LocalDevices =>
     createDevices(model.media, remembered.devices(), {
-      onTracks: (tracks) => call.setTracks(tracks),
+      onTracks: (tracks) => {
+        // a device that was still starting when the hosts took it
+        obedience.settle()
+        call.setTracks(sendable(tracks, roster))
+      },
       onLevel: (rms) => call.heard(rms),
       onProblem: (kind) => notices.add({ kind }),
       onPreferences: remembered.setDevices,
@@ -79,7 +88,12 @@ export const startSession = (code: string): Session => {
       model.entry.value = roster.entry
       model.inside.value = roster.inside
       model.waiting.value = roster.waiting
-      model.self.value = roster.self === null ? null : { id: roster.self.id, owner: roster.self.role === 'owner' }
+      const { self } = roster
+      model.self.value = self === null ? null : { id: self.id, role: self.role, handUp: self.hand !== undefined }
+      if (self?.identity.kind === 'guest') model.name.value = self.identity.name
+      model.settings.value = roster.settings
+      model.hands.value = handsOf(roster)
+      model.opensDoor.value = opensDoor(roster)
     })
 
   const askIn = async (): Promise<void> => {
@@ -135,7 +149,8 @@ export const startSession = (code: string): Session => {
         // keeps our place in the queue should the socket drop
         if (reaction.resume !== null) remembered.setSeat(code, reaction.resume)
         model.server.value = 'connected'
-        model.stage.value = { at: 'waiting', since, hosts: reaction.hosts }
+        const message = stage.at === 'waiting' ? stage.message : null
+        model.stage.value = { at: 'waiting', since, hosts: reaction.hosts, message }
         break
       }
       case 'begin':
@@ -150,18 +165,41 @@ export const startSession = (code: string): Session => {
       case 'drop':
         call.drop(reaction.peer)
         break
+      case 'told':
+        obedience.told(reaction)
+        break
+      case 'door-message':
+        if (model.stage.value.at === 'waiting') model.stage.value = { ...model.stage.value, message: reaction.text }
+        break
+      case 'refused':
+        refusal = reaction.reason
+        break
+      case 'ask-again':
+        if (model.stage.value.at === 'waiting') void askIn()
+        break
       case 'tell':
         notices.add({ kind: reaction.kind, name: reaction.name })
         break
       case 'tell-error':
-        notices.add({ kind: 'error', code: reaction.code })
+        tellError(reaction.code)
         break
     }
+  }
+  const tellError = (error: ErrorCode): void => {
+    if (error === 'knock.too-soon') {
+      // the socket stands at the door as before: one may ask again from there
+      wantsIn = false
+      atDoor = true
+      model.stage.value = { at: 'prejoin', tooSoon: true }
+    } else if (error === 'frame.not-allowed') notices.add({ kind: 'not-allowed' })
+    else notices.add({ kind: 'error', code: error })
   }
   const onFrame = (frame: RoomFrame): void => {
     const before = roster
     roster = applyFrame(roster, frame)
     if (roster !== before) showRoster()
+    obedience.settle()
+    for (const news of newsOf(before, roster)) notices.add(news)
     for (const reaction of reactTo(frame, before)) carryOut(reaction)
   }
 
@@ -217,14 +255,15 @@ export const startSession = (code: string): Session => {
     link?.close()
     link = null
     notices.clear()
-    model.participants.value = []
+    model.linked.value = []
   }
   const over = (why: Over): void => {
     const { value: stage } = model.stage
     const lastedMs = stage.at === 'call' ? Date.now() - stage.began : null
     end()
     if (why !== 'left') remembered.setSeat(code, null)
-    model.stage.value = { at: 'over', why, lastedMs }
+    model.stage.value = { at: 'over', why, lastedMs, reason: refusal }
+    refusal = null
   }
   const fail = (failure: ErrorCode): void => {
     end()
@@ -242,6 +281,11 @@ export const startSession = (code: string): Session => {
     else link?.hurry()
   }
 
+  const copy = (text: string, told: 'link-copied' | 'copied'): void =>
+    void navigator.clipboard.writeText(text).then(
+      () => notices.add({ kind: told }),
+      () => notices.add({ kind: 'error' }),
+    )
   const hurry = (): void => {
     link?.hurry()
     call.networkChanged()
@@ -265,16 +309,11 @@ export const startSession = (code: string): Session => {
       wantsIn = true
       void begin()
     },
-    endForAll: () => send({ type: 'end' }),
-    admit: (peer: PeerId) => send({ type: 'admit', peer }),
-    refuse: (peer: PeerId) => send({ type: 'refuse', peer }),
-    ...deviceActions(model.media, () => devices),
-    copyLink: () => {
-      void navigator.clipboard.writeText(model.link.value).then(
-        () => notices.add({ kind: 'link-copied' }),
-        () => notices.add({ kind: 'error' }),
-      )
-    },
+    ...powerActions(model, send),
+    react: call.react,
+    ...deviceActions(model, () => devices, notices),
+    copyLink: () => copy(model.link.value, 'link-copied'),
+    copyText: (text) => copy(text, 'copied'),
     dismiss: notices.dismiss,
     signIn: () => signInFrom(`/${code}`),
     shown: (peer, source, size) => call.shown(peer, source, size),

@@ -1,6 +1,8 @@
 // The others in the call, as the interface shows them: roster, link and tracks folded into one list. Pure; a track is
 // any T. A person stays while either the room or a live link knows them (DESIGN §3: absence only marks away).
-import type { Source, TracksOn } from '../../protocol/peer-messages.ts'
+import { SOURCES, type Source, type TracksOn } from '../../protocol/peer-messages.ts'
+import { mayUse } from '../../protocol/powers.ts'
+import type { RoomSettings } from '../../protocol/settings.ts'
 import type { Peer, PeerId } from '../../protocol/values.ts'
 
 /** The link with one peer, as a person would see it. */
@@ -63,6 +65,28 @@ export const setRoster = <T>(people: readonly Person<T>[], peers: readonly Peer[
     return person.peer === peer ? person : { ...person, peer }
   })
   return [...present, ...kept].sort((a, b) => a.peer.seat - b.peer.seat)
+}
+
+/** A source and the permission that it needs: a screen's sound goes with the screen. */
+export const PERMISSION: Readonly<Record<Source, 'microphone' | 'camera' | 'screen'>> = {
+  microphone: 'microphone',
+  camera: 'camera',
+  screen: 'screen',
+  'screen-sound': 'screen',
+}
+
+/** What of a person is shown and heard: sources that hosts took from participants are off, whatever their browser sends. */
+export const permitted = <T>(person: Person<T>, settings: RoomSettings): Person<T> => {
+  const taken = SOURCES.filter((source) => !mayUse(person.peer.role, settings, PERMISSION[source]))
+  if (taken.length === 0) return person
+  const off = Object.fromEntries(taken.map((source) => [source, false]))
+  const without = Object.fromEntries(taken.map((source) => [FIELD[source], null]))
+  return {
+    ...person,
+    ...without,
+    on: { ...person.on, ...off },
+    speaking: person.speaking && !taken.includes('microphone'),
+  }
 }
 
 /** People after one event; the same list when it is about nobody here. `listed`: whom the room knows now. */

@@ -12,7 +12,14 @@ import type { View } from './view.ts'
 const READY_MS = 200
 /** People who arrive together are one sentence. */
 const GROUP_MS = 3_000
-const URGENT: ReadonlySet<Notice['kind']> = new Set(['server-away', 'muted-elsewhere', 'device-lost'])
+const URGENT: ReadonlySet<Notice['kind']> = new Set([
+  'server-away',
+  'muted-elsewhere',
+  'device-lost',
+  'told-mute',
+  'told-unmute',
+  'withdrawn',
+])
 
 type Coming = 'joined' | 'left'
 
@@ -21,6 +28,7 @@ export const Announcer = ({ model, view }: { readonly model: Model; readonly vie
   const [urgent, setUrgent] = useState('')
   const group = useRef<Record<Coming, string[]>>({ joined: [], left: [] })
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
+  const flown = useRef(0)
   const knocking = useRef<readonly PeerId[]>([])
 
   const sayGroup = (): void => {
@@ -43,6 +51,13 @@ export const Announcer = ({ model, view }: { readonly model: Model; readonly vie
     const fresh = model.waiting.value.filter(({ id }) => !knocking.current.includes(id))
     knocking.current = model.waiting.value.map(({ id }) => id)
     if (fresh.length > 0) setUrgent(fresh.map(({ identity }) => t().knock.one(identity.name)).join(', '))
+  })
+  useSignalEffect(() => {
+    const last = model.flying.value.at(-1)
+    if (last === undefined || last.id <= flown.current) return
+    flown.current = last.id
+    const { identity } = model.participants.peek().find(({ peer }) => peer.id === last.peer)?.peer ?? {}
+    if (identity !== undefined) setPolite(t().reactions.by(identity.name, t().reactions[last.reaction]))
   })
   useSignalEffect(() => {
     if (view.soundBlocked.value) setUrgent(t().notice['sound-blocked'])

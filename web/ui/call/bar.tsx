@@ -1,5 +1,5 @@
 // The bar: which meeting, how long, and the controls in their slots.
-import { Ellipsis, MonitorUp, MonitorX, PhoneOff, Users } from 'lucide'
+import { Ellipsis, Hand, MonitorUp, MonitorX, PhoneOff, SmilePlus, Users } from 'lucide'
 import { t } from '../../i18n/index.ts'
 import type { Actions, Model } from '../../model.ts'
 import { roomName } from '../room/room-head.tsx'
@@ -20,17 +20,45 @@ interface BarProps {
 const ShareControl = ({ model, actions }: BarProps) => {
   const state = model.media.screen.value
   const on = state === 'on'
+  const may = on || model.may.value.screen
   return (
     <Control
       icon={on ? MonitorX : MonitorUp}
-      label={on ? t().bar.stopShare : t().bar.share}
+      label={on ? t().bar.stopShare : may ? t().bar.share : t().bar.withdrawn.screen}
       word={on ? t().bar.stopShareShort : t().bar.shareShort}
       look={on ? 'from-768 active' : 'from-768'}
+      withdrawn={!may}
       busy={state === 'starting'}
       press={actions.toggleScreen}
     />
   )
 }
+
+const HandControl = ({ model, actions }: BarProps) => {
+  const up = model.self.value?.handUp === true
+  return (
+    <Control
+      icon={Hand}
+      label={up ? t().bar.lowerHand : t().bar.raiseHand}
+      word={t().bar.handShort}
+      look={up ? 'from-368 raised' : 'from-368'}
+      keys="Control+Shift+H"
+      press={actions.toggleHand}
+    />
+  )
+}
+
+const ReactControl = ({ view }: BarProps) => (
+  <Control
+    icon={SmilePlus}
+    label={t().bar.react}
+    word={t().bar.react}
+    look="from-768"
+    opens="menu"
+    expanded={view.open.value?.name === 'reactions'}
+    press={(control) => togglePopover(view, 'reactions', control)}
+  />
+)
 
 const PeopleControl = ({ model, view }: BarProps) => {
   const present = model.participants.value.length + 1
@@ -52,7 +80,7 @@ const PeopleControl = ({ model, view }: BarProps) => {
 }
 
 const LeaveControl = ({ model, actions, view }: BarProps) => {
-  const owner = model.self.value?.owner === true
+  const owner = model.self.value?.role === 'owner'
   return (
     <Control
       icon={PhoneOff}
@@ -81,6 +109,8 @@ export const Bar = (props: BarProps) => {
         <div class="mid">
           <DeviceControls {...props} />
           {canShare() && <ShareControl {...props} />}
+          <HandControl {...props} />
+          <ReactControl {...props} />
           <PeopleControl {...props} />
           <Control
             icon={Ellipsis}

@@ -16,6 +16,8 @@ interface ControlProps {
   /** off, active, blocked, busy, quiet, leave, from-768, caret… */
   readonly look?: string
   readonly busy?: boolean
+  /** The hosts have taken it: still there, and says why. */
+  readonly withdrawn?: boolean
   /** Opens a menu or a panel: whether it is open. */
   readonly expanded?: boolean
   readonly opens?: 'menu' | 'dialog'
@@ -25,8 +27,21 @@ interface ControlProps {
   readonly press: (control: HTMLButtonElement) => void
 }
 
-export const Control = ({ icon, label, word, look = '', busy, expanded, opens, keys, count, press }: ControlProps) => {
+export const Control = ({
+  icon,
+  label,
+  word,
+  look = '',
+  busy,
+  withdrawn,
+  expanded,
+  opens,
+  keys,
+  count,
+  press,
+}: ControlProps) => {
   const more = {
+    ...(withdrawn === true ? { 'aria-disabled': true } : {}),
     ...(busy === true ? { 'aria-busy': true } : {}),
     ...(expanded === undefined ? {} : { 'aria-expanded': expanded }),
     ...(opens === undefined ? {} : ({ 'aria-haspopup': opens } as const)),

@@ -16,10 +16,12 @@ interface SplitProps {
   readonly menuLabel: string
   readonly keys: string
   readonly toggle: () => void
+  /** Why it can't be switched on, where hosts have taken it. */
+  readonly withdrawn: string | null
   readonly view: View
 }
 
-const Split = ({ kind, state, icons, labels, word, menuLabel, keys, toggle, view }: SplitProps) => {
+const Split = ({ kind, state, icons, labels, word, menuLabel, keys, toggle, withdrawn, view }: SplitProps) => {
   const [on, off, starting, trouble] = labels
   const broken = isTrouble(state)
   const busy = state === 'starting'
@@ -27,12 +29,13 @@ const Split = ({ kind, state, icons, labels, word, menuLabel, keys, toggle, view
     <div class="split">
       <Control
         icon={busy ? LoaderCircle : state === 'on' ? icons[0] : icons[1]}
-        label={broken ? trouble : busy ? starting : state === 'on' ? on : off}
+        label={withdrawn ?? (broken ? trouble : busy ? starting : state === 'on' ? on : off)}
+        withdrawn={withdrawn !== null}
         word={word}
         look={broken ? 'blocked' : state === 'off' ? 'off' : ''}
         busy={busy}
         keys={keys}
-        press={(control) => (broken ? togglePopover(view, kind, control) : toggle())}
+        press={(control) => (broken && withdrawn === null ? togglePopover(view, kind, control) : toggle())}
       />
       <Control
         icon={ChevronUp}
@@ -65,6 +68,7 @@ export const DeviceControls = ({ model, actions, view }: DeviceControlsProps) =>
         menuLabel={words.chooseSound}
         keys="Control+D"
         toggle={actions.toggleMicrophone}
+        withdrawn={model.may.value.microphone ? null : t().bar.withdrawn.microphone}
         view={view}
       />
       <Split
@@ -76,6 +80,7 @@ export const DeviceControls = ({ model, actions, view }: DeviceControlsProps) =>
         menuLabel={words.chooseCamera}
         keys="Control+E"
         toggle={actions.toggleCamera}
+        withdrawn={model.may.value.camera ? null : t().bar.withdrawn.camera}
         view={view}
       />
     </>

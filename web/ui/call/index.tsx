@@ -8,14 +8,19 @@ import { useTitle } from '../kit/page.tsx'
 import { Skip } from '../kit/skip.tsx'
 import { roomName } from '../room/room-head.tsx'
 import { Announcer } from './announcer.tsx'
+import { AskDialog } from './ask-dialog.tsx'
 import { Bar } from './bar.tsx'
 import { CameraMenu, SoundMenu } from './device-menu.tsx'
+import { InformationDialog } from './information-dialog.tsx'
 import { KeysDialog } from './keys-dialog.tsx'
 import { PHONE, useMedia } from './media-query.ts'
 import { LeaveMenu, MoreMenu } from './more-menu.tsx'
 import { Notices } from './notices.tsx'
 import { PeoplePanel } from './people-panel.tsx'
+import { PersonMenu } from './person-menu.tsx'
+import { ReactionsMenu } from './reactions-menu.tsx'
 import { SealPopover } from './seal.tsx'
+import { SettingsDialog } from './settings-dialog.tsx'
 import { playAll, Sounds } from './sounds.tsx'
 import { Stage } from './stage.tsx'
 import { Top } from './top.tsx'
@@ -76,15 +81,20 @@ export const Call = ({ model, actions }: { readonly model: Model; readonly actio
         <Stage {...all} />
       </main>
       {view.people.value && <PeoplePanel {...all} />}
+      <PersonMenu {...all} />
       <footer class="foot-of-call" inert={covered}>
         <Bar {...all} />
         <SoundMenu {...all} />
         <CameraMenu {...all} />
+        <ReactionsMenu {...all} />
         <MoreMenu {...all} />
         <LeaveMenu {...all} />
         <SealPopover {...all} />
       </footer>
       {view.keys.value && <KeysDialog view={view} />}
+      {view.dialog.value === 'settings' && <SettingsDialog {...all} />}
+      {view.dialog.value === 'information' && <InformationDialog {...all} />}
+      <AskDialog {...all} />
       <Sounds model={model} view={view} />
       <Announcer model={model} view={view} />
     </div>

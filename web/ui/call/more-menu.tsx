@@ -1,10 +1,28 @@
 // "More", where narrow screens keep what has no slot; and the owner's choice between leaving and ending.
-import { Fullscreen, Keyboard, Languages, Link, Mic, MonitorUp, MonitorX, PhoneOff, Users, Video, X } from 'lucide'
+import {
+  Fullscreen,
+  Info,
+  Keyboard,
+  Languages,
+  Link,
+  Lock,
+  LockOpen,
+  Mic,
+  MonitorUp,
+  MonitorX,
+  PhoneOff,
+  Settings,
+  SmilePlus,
+  Users,
+  Video,
+  X,
+} from 'lucide'
+import { isHost } from '../../../protocol/powers.ts'
 import { switchLanguage, t } from '../../i18n/index.ts'
 import type { Actions, Model } from '../../model.ts'
-import { Icon, type IconNode } from '../kit/icon.tsx'
 import { shortcutText } from './control.tsx'
 import { PHONE, useMedia } from './media-query.ts'
+import { Item } from './menu-item.tsx'
 import { Popover } from './popover.tsx'
 import { canFullScreen, canShare, toggleFullScreen } from './share.ts'
 import { closePopover, type View } from './view.ts'
@@ -15,26 +33,6 @@ interface MenuProps {
   readonly view: View
 }
 
-interface ItemProps {
-  readonly icon: IconNode
-  readonly text: string
-  readonly sub?: string | number
-  readonly bad?: boolean
-  /** Words in another language than the page's. */
-  readonly lang?: string
-  readonly choose: () => void
-}
-
-const Item = ({ icon, text, sub, bad, lang, choose }: ItemProps) => (
-  <button type="button" class={bad === true ? 'opt bad' : 'opt'} role="menuitem" lang={lang} onClick={choose}>
-    <span class="tick">
-      <Icon of={icon} />
-    </span>
-    <span>{text}</span>
-    {sub !== undefined && <span class="sub num">{sub}</span>}
-  </button>
-)
-
 export const MoreMenu = ({ model, actions, view }: MenuProps) => {
   const phone = useMedia(PHONE)
   const sharing = model.media.screen.value === 'on'
@@ -43,7 +41,13 @@ export const MoreMenu = ({ model, actions, view }: MenuProps) => {
     closePopover(view)
     act()
   }
-  const instead = (name: 'microphone' | 'camera') => (): void => {
+  const dialog = (name: 'settings' | 'information') =>
+    closing(() => {
+      view.dialog.value = name
+    })
+  const host = isHost(model.self.value?.role ?? 'participant')
+  const { locked } = model.settings.value
+  const instead = (name: 'microphone' | 'camera' | 'reactions') => (): void => {
     if (opener !== undefined) view.open.value = { name, opener }
   }
   return (
@@ -65,12 +69,25 @@ export const MoreMenu = ({ model, actions, view }: MenuProps) => {
               choose={closing(actions.toggleScreen)}
             />
           )}
+          <Item icon={SmilePlus} text={t().bar.react} choose={instead('reactions')} />
           <Item icon={Mic} text={t().devices.soundMenu} choose={instead('microphone')} />
           <Item icon={Video} text={t().devices.camera} choose={instead('camera')} />
           <hr class="rule" />
         </>
       )}
       <Item icon={Link} text={t().bar.copyLink} choose={closing(actions.copyLink)} />
+      <Item icon={Info} text={t().bar.information} choose={dialog('information')} />
+      {host && (
+        <>
+          <Item
+            icon={locked ? LockOpen : Lock}
+            text={locked ? t().bar.unlock : t().bar.lock}
+            choose={closing(() => actions.setSettings({ locked: !locked }))}
+          />
+          <Item icon={Settings} text={t().bar.settings} choose={dialog('settings')} />
+        </>
+      )}
+      <hr class="rule" />
       {!phone && canFullScreen() && (
         <Item
           icon={Fullscreen}

@@ -3,9 +3,23 @@ import { t } from '../../i18n/index.ts'
 import type { Notice } from '../../model.ts'
 import { failureOf } from '../error/failure.ts'
 
-export const noticeText = ({ kind, name, code }: Notice): string => {
+export const noticeText = ({ kind, name, what = 'microphone', code }: Notice): string => {
   const words = t().notice
-  if (kind === 'joined' || kind === 'left') return words[kind]([name ?? t().common.guest])
-  if (kind === 'error' && code !== undefined) return `${t().failure[failureOf(code)].title}. ${words.error}`
-  return words[kind]
+  switch (kind) {
+    case 'joined':
+    case 'left':
+      return words[kind]([name ?? t().common.guest])
+    case 'hand':
+      return words.hand(name ?? t().common.guest)
+    case 'withdrawn':
+    case 'given-back':
+      return words[kind][what]
+    case 'told-mute':
+    case 'told-unmute':
+      return words[kind][what === 'chat' ? 'microphone' : what](name ?? words.someHost)
+    case 'error':
+      return code === undefined ? words.error : `${t().failure[failureOf(code)].title}. ${words.error}`
+    default:
+      return words[kind]
+  }
 }

@@ -3,11 +3,11 @@
 import { VolumeOff, WifiOff, X } from 'lucide'
 import type { Visitor } from '../../../protocol/values.ts'
 import { t } from '../../i18n/index.ts'
-import type { Actions, Model } from '../../model.ts'
+import type { Actions, Model, Notice } from '../../model.ts'
 import { Icon } from '../kit/icon.tsx'
 import { Avatar, Verified } from '../kit/person.tsx'
 import { noticeText } from './notice-text.ts'
-import { AdmitButtons } from './people-panel.tsx'
+import { AdmitButtons, Imitates } from './people-door.tsx'
 import type { View } from './view.ts'
 
 interface NoticesProps {
@@ -19,7 +19,9 @@ interface NoticesProps {
 
 /** Whom one is asked about: nobody while the panel shows the same people with the same buttons. */
 const knocking = ({ model, view }: NoticesProps): readonly Visitor[] =>
-  view.people.value ? [] : model.waiting.value.filter(({ id }) => !view.later.value.includes(id))
+  view.people.value || !model.opensDoor.value
+    ? []
+    : model.waiting.value.filter(({ id }) => !view.later.value.includes(id))
 
 const Knock = (props: NoticesProps) => {
   const { model, actions, view } = props
@@ -37,6 +39,7 @@ const Knock = (props: NoticesProps) => {
             {identity.kind === 'agent' ? <Verified organisation={identity.organisation} /> : t().knock.guest}{' '}
             {waiting.length > 1 && t().knock.more(waiting.length - 1)}
           </p>
+          <Imitates of={first} />
         </div>
         <button
           type="button"
@@ -64,6 +67,30 @@ const SoundPrompt = ({ unblockSound }: { readonly unblockSound: () => void }) =>
   </div>
 )
 
+/** A host asks for something to be switched on: one press does it. */
+const Answer = ({ notice, actions }: { readonly notice: Notice; readonly actions: Actions }) => {
+  const { what } = notice
+  const words = t().devices
+  const [text, act] =
+    what === 'camera'
+      ? [words.startCamera, actions.toggleCamera]
+      : what === 'screen'
+        ? [t().bar.share, actions.toggleScreen]
+        : [words.unmuteMicrophone, actions.toggleMicrophone]
+  return (
+    <button
+      type="button"
+      class="btn main small"
+      onClick={() => {
+        actions.dismiss(notice.id)
+        act()
+      }}
+    >
+      {text}
+    </button>
+  )
+}
+
 export const Notices = (props: NoticesProps) => {
   const { model, actions, view, unblockSound } = props
   // two at most: on a phone a third would leave the faces no room
@@ -75,6 +102,7 @@ export const Notices = (props: NoticesProps) => {
         <div class="notice" key={notice.id}>
           {notice.kind === 'server-away' && <Icon of={WifiOff} />}
           <span>{noticeText(notice)}</span>
+          {notice.kind === 'told-unmute' && <Answer notice={notice} actions={actions} />}
           <button
             type="button"
             class="btn icon bare"

@@ -1,14 +1,14 @@
 // Somebody else: picture or doorway, who they are, what is wrong with the link. Outlives every track.
-import { LoaderCircle, RefreshCw, ShieldQuestionMark } from 'lucide'
+import { LoaderCircle, RefreshCw, ShieldQuestionMark, TriangleAlert } from 'lucide'
 import type { Tile } from '../../call/tiles.ts'
 import { t } from '../../i18n/index.ts'
-import type { Participant } from '../../model.ts'
+import type { Flying, Participant } from '../../model.ts'
 import { useClock } from '../kit/clock.ts'
 import { Icon } from '../kit/icon.tsx'
 import { firstName } from '../kit/names.ts'
 import { standingInFull } from '../kit/person.tsx'
 import { Video } from '../kit/video.tsx'
-import { Doorstep, placeOf, Tag } from './tile-parts.tsx'
+import { Doorstep, Flights, HandMark, placeOf, Tag } from './tile-parts.tsx'
 
 const CutFor = ({ since }: { readonly since: number }) => {
   const { steady } = useClock()
@@ -30,12 +30,16 @@ const LinkNote = ({ person: { link, peer } }: { readonly person: Participant }) 
 /** Came with the code alone: their key is the server's word (DESIGN §6). */
 export const isUnverified = ({ link }: Participant): boolean => link.kind === 'connected' && !link.verified
 
-const labelOf = (person: Participant): string => {
+const labelOf = (person: Participant, hand: number): string => {
   const { identity } = person.peer
   const words = t().tile
   return [
     identity.name,
     standingInFull(identity),
+    person.peer.role === 'owner' && words.host,
+    person.peer.role === 'cohost' && words.cohost,
+    hand > 0 && words.hand(hand),
+    person.peer.imitates === true && words.imitates,
     !person.on.microphone && words.muted,
     person.speaking && words.speaking,
     person.on.screen && words.sharing,
@@ -54,9 +58,12 @@ interface PeerTileProps {
   readonly ring: boolean
   /** The tag stands at the head where one's own picture, or a phone's thumb, covers the foot. */
   readonly tagOnTop: boolean
+  /** Place in the queue of raised hands, from 1; 0: down. */
+  readonly hand: number
+  readonly flying: readonly Flying[]
 }
 
-export const PeerTile = ({ tile, person, ring, tagOnTop }: PeerTileProps) => {
+export const PeerTile = ({ tile, person, ring, tagOnTop, hand, flying }: PeerTileProps) => {
   const { peer, link, on } = person
   const speaking = person.speaking && on.microphone
   const classes = [
@@ -71,12 +78,18 @@ export const PeerTile = ({ tile, person, ring, tagOnTop }: PeerTileProps) => {
       class={classes.filter(Boolean).join(' ')}
       style={placeOf(tile.rect)}
       hidden={tile.rect === null}
-      aria-label={labelOf(person)}
+      aria-label={labelOf(person, hand)}
     >
       <Doorstep id={peer.id} name={peer.identity.name} />
       <Video track={person.camera} />
       <LinkNote person={person} />
       <div class="marks" aria-hidden="true">
+        <HandMark order={hand} />
+        {peer.imitates === true && (
+          <span class="chip warn" title={t().tile.imitates}>
+            <Icon of={TriangleAlert} /> <span class="t">{t().people.imitates}</span>
+          </span>
+        )}
         {isUnverified(person) && (
           <span class="chip warn" title={t().tile.notVerifiedWhy}>
             <Icon of={ShieldQuestionMark} /> <span class="t">{t().tile.notVerified}</span>
@@ -88,6 +101,7 @@ export const PeerTile = ({ tile, person, ring, tagOnTop }: PeerTileProps) => {
           </span>
         )}
       </div>
+      <Flights of={peer.id} flying={flying} />
       <Tag
         name={peer.identity.name}
         identity={peer.identity}

@@ -1,133 +1,109 @@
-// The panel of people: who waits at the door, who is in, the link to send.
-import { Link, Mic, MicOff, X } from 'lucide'
-import { useLayoutEffect, useRef } from 'preact/hooks'
-import type { Identity, Visitor } from '../../../protocol/values.ts'
+// The panel of people: who waits at the door, whose hands are up, who is in, the link to send.
+import { Link, Search, X } from 'lucide'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { isHost } from '../../../protocol/powers.ts'
+import { powersOver, powersOverSelf } from '../../call/person-powers.ts'
 import { t } from '../../i18n/index.ts'
 import type { Actions, Model } from '../../model.ts'
 import { Icon } from '../kit/icon.tsx'
-import { Avatar, Verified } from '../kit/person.tsx'
+import { AtDoor } from './people-door.tsx'
+import { PersonRow, type Row } from './person-row.tsx'
 import type { View } from './view.ts'
 
-const Standing = ({ identity }: { readonly identity: Identity }) =>
-  identity.kind === 'agent' ? <Verified organisation={identity.organisation} /> : t().common.guest
+/** Above so many a list is searched, not read. */
+const SEARCH_ABOVE = 20
 
-export const AdmitButtons = ({
-  visitor,
-  actions,
-  small,
-}: {
-  readonly visitor: Visitor
+interface PanelProps {
+  readonly model: Model
   readonly actions: Actions
-  readonly small: boolean
-}) => {
-  const { name } = visitor.identity
-  const size = small ? ' small' : ''
-  return (
-    <div class="two">
-      <button
-        type="button"
-        class={`btn main${size}`}
-        aria-label={t().people.admitName(name)}
-        onClick={() => actions.admit(visitor.id)}
-      >
-        {t().people.admit}
-      </button>
-      <button
-        type="button"
-        class={`btn line${size}`}
-        aria-label={t().people.refuseName(name)}
-        onClick={() => actions.refuse(visitor.id)}
-      >
-        {t().people.refuse}
-      </button>
-    </div>
-  )
+  readonly view: View
 }
 
-const AtDoor = ({ model, actions }: { readonly model: Model; readonly actions: Actions }) => {
-  const waiting = model.waiting.value
-  if (waiting.length === 0) return null
+/** Everybody in, oneself first. */
+const rowsOf = (model: Model): readonly Row[] => {
+  const self = model.self.value
+  const hands = model.hands.value
+  const role = self?.role ?? 'participant'
+  const agent = model.agent.value
+  const microphone = model.media.microphone.value === 'on'
+  const identity =
+    agent === null ? ({ kind: 'guest', name: model.name.value } as const) : ({ kind: 'agent', ...agent } as const)
+  const own: Row = {
+    id: self?.id ?? '',
+    identity,
+    self: true,
+    role,
+    microphone,
+    speaking: microphone && model.speaking.value,
+    hand: hands.indexOf(self?.id ?? '') + 1,
+    actions: powersOverSelf(role, identity, self?.handUp === true).length > 0,
+  }
+  const others = model.participants.value.map(({ peer, on, speaking }): Row => {
+    const about = { role: peer.role, identity: peer.identity, on, handUp: hands.includes(peer.id), mayUnmute: true }
+    return {
+      id: peer.id,
+      identity: peer.identity,
+      self: false,
+      role: peer.role,
+      imitates: peer.imitates,
+      microphone: on.microphone,
+      speaking: speaking && on.microphone,
+      hand: hands.indexOf(peer.id) + 1,
+      actions: powersOver(role, about).length > 0,
+    }
+  })
+  return [own, ...others]
+}
+
+const plain = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
+const matches = ({ identity }: Row, wanted: string): boolean =>
+  plain(`${identity.name} ${identity.kind === 'agent' ? (identity.organisation ?? '') : ''}`).includes(plain(wanted))
+
+const SearchField = ({ found, search }: { readonly found: number; readonly search: (text: string) => void }) => (
+  <div class="field search">
+    <label class="sr" for="find-person">
+      {t().people.search}
+    </label>
+    <Icon of={Search} />
+    <input
+      class="input"
+      id="find-person"
+      type="search"
+      placeholder={t().people.search}
+      aria-describedby="found"
+      onInput={({ currentTarget }) => search(currentTarget.value)}
+    />
+    <p class="sr" id="found" role="status">
+      {t().people.found(found)}
+    </p>
+  </div>
+)
+
+const Hands = ({ rows, ...all }: PanelProps & { readonly rows: readonly Row[] }) => {
+  if (rows.length === 0) return null
   return (
-    <section class="door-box" aria-labelledby="at-door">
-      <h3 class="sect" id="at-door">
-        {t().people.door} <span class="num">{waiting.length}</span>
-      </h3>
+    <section aria-labelledby="hands">
+      <div class="sect">
+        <h3 id="hands">{t().people.hands}</h3>
+        {isHost(all.model.self.value?.role ?? 'participant') && (
+          <button type="button" class="btn bare small" onClick={all.actions.lowerAll}>
+            {t().people.lowerAll}
+          </button>
+        )}
+      </div>
       <ul>
-        {waiting.map((visitor) => (
-          <li key={visitor.id}>
-            <div class="person">
-              <Avatar id={visitor.id} name={visitor.identity.name} />
-              <div class="who-n">
-                <strong>
-                  <bdi>{visitor.identity.name}</bdi>
-                </strong>
-                <small>
-                  <Standing identity={visitor.identity} />
-                </small>
-              </div>
-            </div>
-            <AdmitButtons visitor={visitor} actions={actions} small />
-          </li>
+        {rows.map((row) => (
+          <PersonRow key={row.id} row={row} view={all.view} />
         ))}
       </ul>
     </section>
   )
 }
 
-interface PersonProps {
-  readonly id: string
-  readonly identity: Identity
-  readonly self: boolean
-  readonly owner: boolean
-  readonly microphone: boolean
-  readonly speaking: boolean
-}
-
-const Person = ({ id, identity, self, owner, microphone, speaking }: PersonProps) => (
-  <li class="person">
-    <Avatar id={id} name={identity.name} />
-    <div class="who-n">
-      <strong>
-        <bdi>{identity.name}</bdi>
-        {self && <span class="soft sm">{t().people.you}</span>}
-        {owner && <span class="chip">{t().people.owner}</span>}
-      </strong>
-      <small>
-        <Standing identity={identity} />
-      </small>
-    </div>
-    <span class={microphone ? (speaking ? 'st live' : 'st') : 'st mute'}>
-      <Icon of={microphone ? Mic : MicOff} />
-      <span class="sr">{microphone ? t().people.microphoneOn : t().tile.muted}</span>
-    </span>
-  </li>
-)
-
-const Self = ({ model }: { readonly model: Model }) => {
-  const agent = model.agent.value
-  const microphone = model.media.microphone.value === 'on'
-  return (
-    <Person
-      id={model.self.value?.id ?? ''}
-      identity={agent === null ? { kind: 'guest', name: model.name.value } : { kind: 'agent', ...agent }}
-      self
-      owner={model.self.value?.owner === true}
-      microphone={microphone}
-      speaking={microphone && model.speaking.value}
-    />
-  )
-}
-
-export const PeoplePanel = ({
-  model,
-  actions,
-  view,
-}: {
-  readonly model: Model
-  readonly actions: Actions
-  readonly view: View
-}) => {
+export const PeoplePanel = (all: PanelProps) => {
+  const { model, actions, view } = all
   const heading = useRef<HTMLHeadingElement>(null)
+  const [wanted, setWanted] = useState('')
   // before the browser takes the focus away from what a phone hides behind the panel
   useLayoutEffect(() => {
     const before = document.activeElement
@@ -137,12 +113,17 @@ export const PeoplePanel = ({
         if (before instanceof HTMLElement && before.isConnected) before.focus()
       })
   }, [])
-  const people = model.participants.value
+  const rows = rowsOf(model)
+  const searches = rows.length > SEARCH_ABOVE
+  const found = searches && wanted !== '' ? rows.filter((row) => matches(row, wanted)) : rows
+  const raised = found.filter(({ hand }) => hand > 0).sort((a, b) => a.hand - b.hand)
+  const rest = found.filter(({ hand }) => hand === 0)
+  const host = isHost(model.self.value?.role ?? 'participant')
   return (
     <aside class="panel" aria-labelledby="people">
       <header>
         <h2 id="people" ref={heading} tabIndex={-1}>
-          {t().people.title} <span class="soft num">{people.length + 1}</span>
+          {t().people.title} <span class="soft num">{rows.length}</span>
         </h2>
         <button
           type="button"
@@ -156,22 +137,24 @@ export const PeoplePanel = ({
         </button>
       </header>
       <div class="body">
-        <AtDoor model={model} actions={actions} />
-        <h3 class="sect">{t().people.here}</h3>
-        <ul>
-          <Self model={model} />
-          {people.map(({ peer, on, speaking }) => (
-            <Person
-              key={peer.id}
-              id={peer.id}
-              identity={peer.identity}
-              self={false}
-              owner={peer.role === 'owner'}
-              microphone={on.microphone}
-              speaking={speaking && on.microphone}
-            />
-          ))}
-        </ul>
+        <AtDoor {...all} />
+        {searches && <SearchField found={found.length} search={setWanted} />}
+        <Hands {...all} rows={raised} />
+        <section aria-labelledby="here">
+          <div class="sect">
+            <h3 id="here">{t().people.here}</h3>
+            {host && rows.length > 1 && (
+              <button type="button" class="btn bare small" onClick={actions.muteAll}>
+                {t().people.muteAll}
+              </button>
+            )}
+          </div>
+          <ul>
+            {rest.map((row) => (
+              <PersonRow key={row.id} row={row} view={view} />
+            ))}
+          </ul>
+        </section>
       </div>
       <footer>
         <button type="button" class="btn line wide" onClick={actions.copyLink}>

@@ -53,7 +53,9 @@ const Opened = ({ view, opener, label, role, children }: OpenedProps) => {
     event.preventDefault()
     all.at(to % all.length)?.focus()
   }
-  const { left, width } = opener.getBoundingClientRect()
+  const { left, width, bottom } = opener.getBoundingClientRect()
+  // above the bar, or below a button elsewhere
+  const beside = opener.closest('.bar') === null
   return (
     <>
       <div class="scrim" />
@@ -61,11 +63,11 @@ const Opened = ({ view, opener, label, role, children }: OpenedProps) => {
       {/* biome-ignore lint/a11y/useAriaPropsSupportedByRole: both roles take a name */}
       <div
         ref={ref}
-        class="pop"
+        class={beside ? 'pop beside' : 'pop'}
         role={role}
         aria-label={label}
         tabIndex={-1}
-        style={{ '--pop-x': `${left + width / 2}px` }}
+        style={{ '--pop-x': `${left + width / 2}px`, '--pop-y': `${bottom + 4}px` }}
         onKeyDown={pressed}
       >
         {children}

@@ -6,7 +6,7 @@ import { t } from '../../i18n/index.ts'
 import type { Model } from '../../model.ts'
 import { Icon } from '../kit/icon.tsx'
 import { Video } from '../kit/video.tsx'
-import { Doorstep, placeOf, Tag } from './tile-parts.tsx'
+import { Doorstep, Flights, HandMark, placeOf, Tag } from './tile-parts.tsx'
 import type { View } from './view.ts'
 
 const nextCorner = (corner: Corner): Corner => CORNERS[(CORNERS.indexOf(corner) + 1) % CORNERS.length] ?? corner
@@ -47,7 +47,9 @@ export const SelfTile = ({ tile, model, view, ring }: SelfTileProps) => {
     floating && 'float',
     drag !== null && 'dragged',
   ]
-  const label = [t().common.you, muted && t().tile.muted, sharing && t().call.sharing]
+  const id = model.self.value?.id ?? ''
+  const hand = model.hands.value.indexOf(id) + 1
+  const label = [t().common.you, hand > 0 && t().tile.hand(hand), muted && t().tile.muted, sharing && t().call.sharing]
   const letGo = (pointer: PointerEvent, element: HTMLElement): void => {
     const stage = element.parentElement?.getBoundingClientRect()
     if (grip.current !== null && stage !== undefined) view.corner.value = cornerAt(grip.current, pointer, stage)
@@ -75,15 +77,17 @@ export const SelfTile = ({ tile, model, view, ring }: SelfTileProps) => {
       onPointerUp={(event) => letGo(event, event.currentTarget)}
       onPointerCancel={putDown}
     >
-      <Doorstep id={model.self.value?.id ?? ''} name={model.name.value} />
+      <Doorstep id={id} name={model.name.value} />
       <Video track={media.cameraTrack.value} />
       <div class="marks" aria-hidden="true">
+        <HandMark order={hand} />
         {sharing && (
           <span class="chip ok">
             <Icon of={MonitorUp} /> <span class="t">{t().call.sharing}</span>
           </span>
         )}
       </div>
+      <Flights of={id} flying={model.flying.value} />
       <Tag name={t().common.you} identity={null} muted={muted} speaking={speaking} />
       {floating && (
         <button

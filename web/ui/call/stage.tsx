@@ -93,7 +93,15 @@ export const Stage = ({ model, actions, view }: StageProps) => {
           return tile.source === 'screen' ? (
             <ScreenTile key={tile.key} tile={tile} person={person} view={view} />
           ) : (
-            <PeerTile key={tile.key} tile={tile} person={person} ring={ring} tagOnTop={tagOnTop} />
+            <PeerTile
+              key={tile.key}
+              tile={tile}
+              person={person}
+              ring={ring}
+              tagOnTop={tagOnTop}
+              hand={model.hands.value.indexOf(person.peer.id) + 1}
+              flying={model.flying.value}
+            />
           )
         })}
         {layout.pages > 1 && <Pager layout={layout} view={view} />}

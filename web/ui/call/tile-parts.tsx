@@ -1,7 +1,8 @@
 // What tiles have in common: place, doorway instead of a picture, name tag.
-import { BadgeCheck, MicOff } from 'lucide'
+import { BadgeCheck, Hand, MicOff } from 'lucide'
 import type { Identity } from '../../../protocol/values.ts'
 import type { Rect } from '../../call/grid.ts'
+import type { Flying } from '../../model.ts'
 import { Icon } from '../kit/icon.tsx'
 import { Avatar, standing } from '../kit/person.tsx'
 
@@ -14,6 +15,27 @@ export const Doorstep = ({ id, name }: { readonly id: string; readonly name: str
     <Avatar id={id} name={name} />
   </div>
 )
+
+/** Reactions on their way up; said by the announcer. */
+export const Flights = ({ of, flying }: { readonly of: string; readonly flying: readonly Flying[] }) => (
+  <div class="flights" aria-hidden="true">
+    {flying
+      .filter(({ peer }) => peer === of)
+      .map(({ id, reaction }) => (
+        <span key={id} style={{ left: `${20 + ((id * 37) % 60)}%` }}>
+          {reaction}
+        </span>
+      ))}
+  </div>
+)
+
+/** Place in the queue of raised hands. */
+export const HandMark = ({ order }: { readonly order: number }) =>
+  order === 0 ? null : (
+    <span class="chip hand num">
+      <Icon of={Hand} /> {order}
+    </span>
+  )
 
 interface TagProps {
   readonly name: string

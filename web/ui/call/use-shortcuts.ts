@@ -28,6 +28,9 @@ export const holdToTalk = {
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || target.matches('input, select, textarea'))
 
+/** A modal dialog has the keys to itself. */
+const inDialog = ({ keys, dialog, ask }: View): boolean => keys.value || dialog.value !== null || ask.value !== null
+
 /** The topmost thing that is open; false when nothing was. */
 const closeTop = (view: View): boolean => {
   if (view.open.value !== null) closePopover(view)
@@ -52,6 +55,7 @@ export const useShortcuts = (model: Model, actions: Actions, view: View): void =
     const deeds = {
       microphone: actions.toggleMicrophone,
       camera: actions.toggleCamera,
+      hand: actions.toggleHand,
       people: () => {
         view.people.value = !view.people.value
       },
@@ -64,7 +68,7 @@ export const useShortcuts = (model: Model, actions: Actions, view: View): void =
     const down = (event: KeyboardEvent): void => {
       const { key, shiftKey: shift, altKey: alt } = event
       const deed = deedOf({ key, control: event.ctrlKey || event.metaKey, shift, alt, typing: isTyping(event.target) })
-      if (deed === null || view.keys.value) return
+      if (deed === null || inDialog(view)) return
       if (deed === 'talk') {
         if (talk()) event.preventDefault()
       } else if (deed === 'close') {

@@ -3,13 +3,37 @@ import { type Signal, signal } from '@preact/signals'
 import type { PeerId } from '../../../protocol/values.ts'
 import type { Corner } from '../../call/tiles.ts'
 
-export type PopoverName = 'microphone' | 'camera' | 'more' | 'leave' | 'seal'
+export type PopoverName = 'microphone' | 'camera' | 'more' | 'leave' | 'seal' | 'reactions' | 'person'
+
+interface About<K> {
+  readonly kind: K
+  readonly peer: PeerId
+  readonly name: string
+}
+
+/** A question, or a form of one field, before an act that others feel. */
+export type Ask =
+  | About<'remove'>
+  | About<'hand-over'>
+  | About<'refuse'>
+  | { readonly kind: 'door' }
+  | { readonly kind: 'rename' }
+
+export interface Open {
+  readonly name: PopoverName
+  readonly opener: HTMLElement
+  /** Whom a menu is about. */
+  readonly person?: PeerId
+}
 
 export interface View {
   /** At most one popover; it remembers the control that opened it, to stand above it and to give focus back. */
-  readonly open: Signal<{ readonly name: PopoverName; readonly opener: HTMLElement } | null>
+  readonly open: Signal<Open | null>
   readonly people: Signal<boolean>
   readonly keys: Signal<boolean>
+  /** At most one dialog of these. */
+  readonly dialog: Signal<'settings' | 'information' | null>
+  readonly ask: Signal<Ask | null>
   readonly corner: Signal<Corner>
   readonly page: Signal<number>
   readonly pinned: Signal<PeerId | null>
@@ -20,9 +44,11 @@ export interface View {
 }
 
 export const createView = (): View => ({
-  open: signal<View['open']['value']>(null),
+  open: signal<Open | null>(null),
   people: signal(false),
   keys: signal(false),
+  dialog: signal<View['dialog']['value']>(null),
+  ask: signal<Ask | null>(null),
   corner: signal<Corner>('bottom-right'),
   page: signal(0),
   pinned: signal<PeerId | null>(null),
@@ -31,8 +57,10 @@ export const createView = (): View => ({
 })
 
 /** Opens a popover above its control; a second press closes it. */
-export const togglePopover = (view: View, name: PopoverName, opener: HTMLElement): void => {
-  view.open.value = view.open.value?.name === name ? null : { name, opener }
+export const togglePopover = (view: View, name: PopoverName, opener: HTMLElement, person?: PeerId): void => {
+  const { value: open } = view.open
+  const same = open?.name === name && open.person === person
+  view.open.value = same ? null : { name, opener, ...(person === undefined ? {} : { person }) }
 }
 export const closePopover = (view: View): void => {
   view.open.value = null

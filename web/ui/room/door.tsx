@@ -24,6 +24,12 @@ export const Door = ({ model, actions, stage }: DoorProps) => {
           <p class="lead">{model.server.value === 'away' ? words.away : stage.hosts ? words.hosts : words.nobody}</p>
         </div>
       </div>
+      {stage.message !== null && (
+        <div class="door-words" role="status">
+          <p class="label">{words.message}</p>
+          <blockquote>{stage.message}</blockquote>
+        </div>
+      )}
       <div class="btn-row">
         <button type="button" class="btn line" onClick={actions.leave}>
           {words.giveUp}

@@ -77,7 +77,8 @@ const buttonText = (knocks: boolean, without: Which | null): string => {
 
 export const EnterForm = ({ model, actions }: EnterFormProps) => {
   const [tried, setTried] = useState(false)
-  const entering = model.stage.value.at === 'entering'
+  const stage = model.stage.value
+  const entering = stage.at === 'entering'
   const agent = model.agent.value
   const knocks = model.entry.value === 'knock'
   const without = withoutWhat(model.media.microphone.value, model.media.camera.value)
@@ -101,6 +102,11 @@ export const EnterForm = ({ model, actions }: EnterFormProps) => {
         <Icon of={entering ? LoaderCircle : ArrowRight} {...(entering ? { class: 'spin' } : {})} />
       </button>
       <div role="status" class="stack tight">
+        {stage.at === 'prejoin' && stage.tooSoon === true && (
+          <p class="problem">
+            <Icon of={TriangleAlert} /> {t().prejoin.tooSoon}
+          </p>
+        )}
         {knocks && <p class="hint">{model.hasSecret.value ? t().prejoin.knockHint : t().prejoin.knockNoLink}</p>}
         {without !== null && <p class="hint">{t().prejoin.later[without]}</p>}
         {model.server.value === 'away' && <p class="hint">{t().prejoin.slow}</p>}

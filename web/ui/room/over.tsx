@@ -49,6 +49,12 @@ export const OverPage = ({
           </h1>
           <p class="lead">{text}</p>
         </div>
+        {stage.reason !== null && (
+          <div class="door-words">
+            <p class="label">{t().over.reason}</p>
+            <blockquote>{stage.reason}</blockquote>
+          </div>
+        )}
         <div class="btn-row">
           {back !== null && (
             <button type="button" class="btn main big" onClick={back.go}>
