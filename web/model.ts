@@ -11,10 +11,9 @@ import { type Person, permitted } from './call/participants.ts'
 /** Where a visit to a room stands. */
 export type Stage =
   | { readonly at: 'opening' }
-  /** `tooSoon`: one has just knocked, and may not again yet. */
-  | { readonly at: 'prejoin'; readonly tooSoon?: true }
-  /** The button was pressed; the room has not answered yet. */
-  | { readonly at: 'entering' }
+  | { readonly at: 'prejoin' }
+  /** The button was pressed; the room has not answered yet. `tooSoon`: one has just knocked, and does again in a moment. */
+  | { readonly at: 'entering'; readonly tooSoon?: true }
   /** At the door. `hosts`: somebody inside could open. `message`: what they last said to those who wait. */
   | { readonly at: 'waiting'; readonly since: number; readonly hosts: boolean; readonly message: string | null }
   /** In. `began`: on the local clock, for the elapsed time. */

@@ -5,6 +5,7 @@ import { batch } from '@preact/signals'
 import type { ErrorCode } from '../protocol/errors.ts'
 import type { ClientFrame, FrameOf, RoomFrame } from '../protocol/frames.ts'
 import type { Joined } from '../protocol/http.ts'
+import { KNOCK_EVERY_MS } from '../protocol/limits.ts'
 import { cleanName } from '../protocol/names.ts'
 import { newsOf, sendable } from './call/news.ts'
 import { type Reaction, reactTo } from './call/reactions.ts'
@@ -47,6 +48,7 @@ export const startSession = (code: string): Session => {
   let atDoor = false
   /** What was said to whoever is not let in, just before the close. */
   let refusal: string | null = null
+  let knockAgain: ReturnType<typeof setTimeout> | undefined
 
   const ice = createIceKeeper(
     api,
@@ -187,10 +189,10 @@ export const startSession = (code: string): Session => {
   }
   const tellError = (error: ErrorCode): void => {
     if (error === 'knock.too-soon') {
-      // the socket stands at the door as before: one may ask again from there
-      wantsIn = false
+      // the socket stands at the door as before, and asks again when the room will listen
       atDoor = true
-      model.stage.value = { at: 'prejoin', tooSoon: true }
+      model.stage.value = { at: 'entering', tooSoon: true }
+      knockAgain = setTimeout(() => atDoor && wantsIn && void askIn(), KNOCK_EVERY_MS)
     } else if (error === 'frame.not-allowed') notices.add({ kind: 'not-allowed' })
     else notices.add({ kind: 'error', code: error })
   }
@@ -246,6 +248,7 @@ export const startSession = (code: string): Session => {
   const end = (): void => {
     wantsIn = false
     atDoor = false
+    clearTimeout(knockAgain)
     remembered.setInCall(code, false)
     ice.close()
     call.close()
@@ -261,7 +264,8 @@ export const startSession = (code: string): Session => {
     const { value: stage } = model.stage
     const lastedMs = stage.at === 'call' ? Date.now() - stage.began : null
     end()
-    if (why !== 'left') remembered.setSeat(code, null)
+    // who was refused is known by their key, so that the room can say when they knock too soon
+    if (why !== 'left' && why !== 'refused') remembered.setSeat(code, null)
     model.stage.value = { at: 'over', why, lastedMs, reason: refusal }
     refusal = null
   }

@@ -54,7 +54,7 @@ const faults = (page: Page): Promise<readonly string[]> =>
     for (const control of document.querySelectorAll('button, a[href], input, select')) {
       if (!isShown(control)) continue
       // a checkbox is pressed by its words too
-      const target = control.matches('[type=checkbox]') ? (control.closest('label') ?? control) : control
+      const target = control.matches('[type=checkbox], [type=radio]') ? (control.closest('label') ?? control) : control
       const box = target.getBoundingClientRect()
       // WCAG 2.5.8 excepts what stands in a sentence
       const inText = getComputedStyle(target).display === 'inline' || target.matches('p .as-link')

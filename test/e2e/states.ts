@@ -82,6 +82,29 @@ const LEAVE: Opening = {
   open: (page, words) => bar(page).getByRole('button', { name: words.bar.leaveMenu }).click(),
   shown: (page, words) => page.getByRole('menu', { name: words.bar.leaveMenu }),
 }
+const fromMore =
+  (item: (words: Messages) => string) =>
+  async (page: Page, words: Messages): Promise<void> => {
+    await openMore(page, words)
+    await page.getByRole('menuitem', { name: item(words), exact: true }).click()
+  }
+/** Only hosts have these. */
+const SETTINGS: Opening = {
+  name: 'settings',
+  open: fromMore((words) => words.bar.settings),
+  shown: (page, words) => page.getByRole('dialog', { name: words.settings.title }),
+}
+const REMOVE: Opening = {
+  name: 'question before a removal',
+  open: async (page, words) => {
+    const panel = page.getByRole('complementary', { name: words.people.title })
+    if (!(await panel.isVisible())) await page.keyboard.press('Control+Shift+P')
+    await page.getByRole('button', { name: words.people.actions('Alix Martin') }).click()
+    await expect(page.getByRole('menu', { name: words.people.actions('Alix Martin') })).toBeVisible()
+    await page.getByRole('menuitem', { name: words.people.remove, exact: true }).click()
+  },
+  shown: (page, words) => page.getByRole('dialog', { name: words.ask.remove('Alix Martin') }),
+}
 /** Everything that opens over or beside the call of an owner. Escape closes each. */
 export const OPENINGS: readonly Opening[] = [
   {
@@ -106,6 +129,21 @@ export const OPENINGS: readonly Opening[] = [
   },
   LEAVE,
   {
+    name: 'reactions',
+    open: async (page, words) => {
+      const button = bar(page).getByRole('button', { name: words.bar.react, exact: true })
+      if (await button.isVisible()) return button.click()
+      await fromMore(({ bar: { react } }) => react)(page, words)
+    },
+    shown: (page, words) => page.getByRole('menu', { name: words.bar.react }),
+  },
+  {
+    name: 'information',
+    open: fromMore((words) => words.bar.information),
+    shown: (page, words) => page.getByRole('dialog', { name: words.info.title }),
+  },
+  SETTINGS,
+  {
     name: 'seal',
     open: (page, words) => page.getByRole('button', { name: words.seal.label }).filter({ visible: true }).click(),
     shown: (page, words) => page.getByRole('dialog', { name: words.seal.heading }),
@@ -115,10 +153,11 @@ export const OPENINGS: readonly Opening[] = [
     open: (page) => page.keyboard.press('Control+Shift+?'),
     shown: (page, words) => page.getByRole('dialog', { name: words.bar.shortcuts }),
   },
+  REMOVE,
 ]
 
 /** What a guest can open. */
-export const GUEST_OPENINGS = OPENINGS.filter((opening) => opening !== LEAVE)
+export const GUEST_OPENINGS = OPENINGS.filter((opening) => ![LEAVE, SETTINGS, REMOVE].includes(opening))
 
 /** One after the other, each closed by Escape. */
 export const openEach = async (
@@ -134,6 +173,8 @@ export const openEach = async (
     await page.keyboard.press('Escape')
     await expect(shown(page, words)).toBeHidden()
   }
+  // the panel from which the last one was opened
+  await page.keyboard.press('Escape')
 }
 
 // ── the whole way ──────────────────────────────────────────────────────────────────────────────────────────────────

@@ -90,7 +90,7 @@ export const en: Messages = {
     },
     knockHint: 'Here one knocks: somebody will open.',
     knockNoLink: 'With the code alone, one knocks: somebody will open.',
-    tooSoon: 'You have just knocked. Wait some ten seconds, then knock again.',
+    tooSoon: 'You have just knocked. We knock again for you in ten seconds: keep this page.',
     entering: 'Entering…',
     agent: 'Are you a public agent?',
     signIn: 'Sign in with ProConnect',

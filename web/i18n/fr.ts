@@ -87,7 +87,7 @@ export const fr = {
     },
     knockHint: 'Ici, on frappe : quelqu’un vous ouvrira.',
     knockNoLink: 'Avec le code seul, on frappe : quelqu’un vous ouvrira.',
-    tooSoon: 'Vous venez de frapper. Attendez une dizaine de secondes, puis frappez de nouveau.',
+    tooSoon: 'Vous venez de frapper. Nous frappons de nouveau pour vous dans dix secondes : gardez cette page.',
     entering: 'Vous entrez…',
     agent: 'Vous êtes agent public ?',
     signIn: 'S’identifier avec ProConnect',

@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import type { PeerId } from '../../../protocol/values.ts'
 import { t } from '../../i18n/index.ts'
 import type { Model, Notice } from '../../model.ts'
+import { chime } from './chime.ts'
 import { noticeText } from './notice-text.ts'
 import type { View } from './view.ts'
 
@@ -50,7 +51,10 @@ export const Announcer = ({ model, view }: { readonly model: Model; readonly vie
   useSignalEffect(() => {
     const fresh = model.waiting.value.filter(({ id }) => !knocking.current.includes(id))
     knocking.current = model.waiting.value.map(({ id }) => id)
-    if (fresh.length > 0) setUrgent(fresh.map(({ identity }) => t().knock.one(identity.name)).join(', '))
+    // whoever may not open is not disturbed
+    if (fresh.length === 0 || !model.opensDoor.peek()) return
+    setUrgent(fresh.map(({ identity }) => t().knock.one(identity.name)).join(', '))
+    chime()
   })
   useSignalEffect(() => {
     const last = model.flying.value.at(-1)

@@ -102,11 +102,7 @@ export const EnterForm = ({ model, actions }: EnterFormProps) => {
         <Icon of={entering ? LoaderCircle : ArrowRight} {...(entering ? { class: 'spin' } : {})} />
       </button>
       <div role="status" class="stack tight">
-        {stage.at === 'prejoin' && stage.tooSoon === true && (
-          <p class="problem">
-            <Icon of={TriangleAlert} /> {t().prejoin.tooSoon}
-          </p>
-        )}
+        {stage.at === 'entering' && stage.tooSoon === true && <p class="hint">{t().prejoin.tooSoon}</p>}
         {knocks && <p class="hint">{model.hasSecret.value ? t().prejoin.knockHint : t().prejoin.knockNoLink}</p>}
         {without !== null && <p class="hint">{t().prejoin.later[without]}</p>}
         {model.server.value === 'away' && <p class="hint">{t().prejoin.slow}</p>}
