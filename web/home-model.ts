@@ -2,6 +2,7 @@
 import { type Signal, signal } from '@preact/signals'
 import type { ErrorCode } from '../protocol/errors.ts'
 import type { Me } from '../protocol/http.ts'
+import type { Access } from '../protocol/settings.ts'
 
 export type Loading<T> =
   | { readonly is: 'loading' }
@@ -22,9 +23,15 @@ export interface HomeModel {
   readonly recent: Signal<readonly RecentRoom[]>
 }
 
+/** What one may say about a meeting before it is there; nothing said: as this service has it. */
+export interface Wishes {
+  readonly title?: string
+  readonly access?: Access
+}
+
 export interface HomeActions {
-  /** New meeting: makes L, asks for a room, goes there. */
-  create(title?: string): void
+  /** New meeting: makes L, asks for a room, goes there. `access`: other than this service's own. */
+  create(wishes?: Wishes): void
   /** What was typed or pasted: a code or a whole link. A wrong form sets `problem` to 'code'. */
   join(text: string): void
   signIn(): void

@@ -1,7 +1,7 @@
 // The shell of the home page: who is signed in, new meetings, ways into existing ones.
 import { parseCode, parseFragment } from '../protocol/code.ts'
 import { deriveProof, makeSecret, parseSecret } from './crypto/link-secret.ts'
-import { createHomeModel, type HomeActions, type HomeModel } from './home-model.ts'
+import { createHomeModel, type HomeActions, type HomeModel, type Wishes } from './home-model.ts'
 import { api } from './net/api.ts'
 import { signInFrom, signOut } from './sign-in.ts'
 import { remembered } from './storage.ts'
@@ -17,12 +17,16 @@ export const startHome = (): { readonly model: HomeModel; readonly actions: Home
     model.me.value = answer.ok ? { is: 'ready', value: answer.value } : { is: 'failed' }
   })
 
-  const create = async (title?: string): Promise<void> => {
+  const create = async ({ title = '', access }: Wishes): Promise<void> => {
     if (model.creating.value) return
     model.creating.value = true
     model.problem.value = null
     const secret = makeSecret()
-    const answer = await api.createRoom({ proof: await deriveProof(secret), ...(title ? { title } : {}) })
+    const answer = await api.createRoom({
+      proof: await deriveProof(secret),
+      ...(title.trim() === '' ? {} : { title: title.trim() }),
+      ...(access === undefined ? {} : { settings: { access } }),
+    })
     if (answer.ok) {
       remembered.setSecret(answer.value.code, secret)
       goTo(answer.value.code, secret)
@@ -33,7 +37,7 @@ export const startHome = (): { readonly model: HomeModel; readonly actions: Home
   }
 
   const actions: HomeActions = {
-    create: (title) => void create(title),
+    create: (wishes = {}) => void create(wishes),
     join: (text) => {
       const code = parseCode(text)
       if (code === null) {

@@ -1,7 +1,18 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
-import { bar, enter, join, openMeeting, type Person, seesMoving, signIn, tileOf, withoutSecret } from './person.ts'
+import {
+  bar,
+  createMeeting,
+  enter,
+  join,
+  openMeeting,
+  type Person,
+  seesMoving,
+  signIn,
+  tileOf,
+  withoutSecret,
+} from './person.ts'
 
 const people = async (page: Page): Promise<void> => {
   await page.keyboard.press('Control+Shift+P')
@@ -272,4 +283,22 @@ test('C171: who knocks is heard by those who may open, and by nobody else', asyn
   await people(alix.page)
   await expect(alix.page.getByText('Les hôtes ouvriront.')).toBeVisible()
   await expect(alix.page.locator('html')).not.toHaveAttribute('data-tones')
+})
+
+test('C172: whoever opens a meeting may name it and say beforehand who enters without knocking', async ({
+  stack,
+  somebody,
+}) => {
+  const [host, alix] = [await somebody(), await somebody()]
+  await signIn(host, stack.origin, 'Claire Vasseur')
+  await host.page.getByText('Titre et accès').click()
+  await host.page.getByLabel('Titre, si vous voulez').fill('Point littoral')
+  await host.page.getByLabel('Qui entre sans frapper').selectOption('Les agents qui ont le lien')
+  const link = await createMeeting(host)
+  await enter(host)
+  await isIn(host)
+  await alix.page.goto(link)
+  await expect(alix.page.getByRole('heading', { level: 1 })).toHaveText('Point littoral')
+  await enter(alix, 'Alix Martin')
+  await atDoor(alix)
 })

@@ -42,6 +42,9 @@ export const fr = {
     today: (date: Date) => date.toLocaleDateString('fr', { weekday: 'long', day: 'numeric', month: 'long' }),
     create: 'Nouvelle réunion',
     creating: 'Ouverture de la salle…',
+    beforehand: 'Titre et accès',
+    titleLabel: 'Titre, si vous voulez',
+    accessUsual: 'Comme d’habitude ici',
     mayNotCreate:
       'Votre organisation ne permet pas d’ouvrir de réunion ici. Avec un lien ou un code, vous pouvez rejoindre.',
     signOut: 'Se déconnecter',
