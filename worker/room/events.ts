@@ -44,9 +44,9 @@ export type RoomEvent =
   /** Time passed. */
   | { readonly type: 'tick' }
 export type OpeningFrame = Extract<ClientFrame, { type: 'admit' | 'admit-all' | 'settings' }>
-export type PlainFrame = Exclude<ClientFrame, { type: 'enter' } | OpeningFrame>
+export type PlainFrame = Exclude<ClientFrame, { type: 'enter' | 'prove' } | OpeningFrame>
 /** What has a right of its own, and is said from inside. */
-export type PowerFrame = Exclude<ClientFrame, { type: 'enter' | 'signal' | 'leave' }>
+export type PowerFrame = Exclude<ClientFrame, { type: 'enter' | 'signal' | 'keys' | 'digits' | 'prove' | 'leave' }>
 
 export type Effect =
   | { readonly type: 'send'; readonly to: readonly SocketId[]; readonly frame: RoomFrame }

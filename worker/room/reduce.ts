@@ -14,7 +14,7 @@ import { type Context, RULES, type Rules } from './rules.ts'
 import { markHeard } from './seats.ts'
 import { relay } from './signals.ts'
 import { start } from './starting.ts'
-import type { RoomState } from './state.ts'
+import { NOBODY_LEFT, type RoomState } from './state.ts'
 
 /** Total: an event that makes no sense (an unknown socket, say) changes nothing. Never throws. */
 export const reduce = (state: RoomState, event: RoomEvent, now: Instant, rules: Rules = RULES): Step => {
@@ -64,6 +64,9 @@ const create = (state: RoomState, made: NewRoom, { now }: Context): Step =>
   state.room !== null
     ? [state, []]
     : [
-        { ...state, room: { ...made, cohosts: [], removals: [], knocks: [], used: now, began: now, next: 1 } },
+        {
+          ...state,
+          room: { ...made, cohosts: [], removals: [], knocks: [], used: now, began: now, next: 1, counts: NOBODY_LEFT },
+        },
         [log({ event: 'room.created' })],
       ]

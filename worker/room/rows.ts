@@ -3,7 +3,16 @@
 import { DEFAULT_SETTINGS } from '../../protocol/settings.ts'
 import type { Instant, PeerId } from '../../protocol/values.ts'
 import { isPresent } from './seats.ts'
-import { emptyRoom, type Room, type RoomState, type Seat, type Settings, type Socket, type SocketId } from './state.ts'
+import {
+  emptyRoom,
+  NOBODY_LEFT,
+  type Room,
+  type RoomState,
+  type Seat,
+  type Settings,
+  type Socket,
+  type SocketId,
+} from './state.ts'
 
 export interface MapChanges<K, V> {
   readonly put: readonly (readonly [K, V])[]
@@ -41,13 +50,13 @@ export interface Saved {
   readonly tickets: readonly (readonly [id: string, exp: Instant])[]
 }
 
-/** Rows of rooms made before there were powers say nothing of them. */
+/** Rows of rooms made before there were powers, or counts, say nothing of them. */
 const readRoom = (body: string): Room => {
   const room = JSON.parse(body) as Omit<Room, keyof Powers> & Partial<Powers>
-  const { settings = DEFAULT_SETTINGS, cohosts = [], removals = [], knocks = [] } = room
-  return { ...room, settings, cohosts, removals, knocks }
+  const { settings = DEFAULT_SETTINGS, cohosts = [], removals = [], knocks = [], counts = NOBODY_LEFT } = room
+  return { ...room, settings, cohosts, removals, knocks, counts }
 }
-type Powers = Pick<Room, 'settings' | 'cohosts' | 'removals' | 'knocks'>
+type Powers = Pick<Room, 'settings' | 'cohosts' | 'removals' | 'knocks' | 'counts'>
 const readSeat = (body: string): Seat => {
   const seat = JSON.parse(body) as Seat
   return isPresent(seat) ? { ...seat, hand: seat.hand ?? null } : seat

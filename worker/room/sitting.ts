@@ -116,6 +116,7 @@ const welcome = (state: RoomState, seat: In, fresh: FreshKey, now: number): read
     peers: others.map((other) => peerOf(state, other)),
     waiting: queue(state).map((visitor) => visitorOf(state, visitor)),
     plan: PLAN,
+    counts: state.room.counts,
     began: state.room.began,
     now,
   })

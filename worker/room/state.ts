@@ -1,4 +1,5 @@
 // What a room is, as data: its record, its seats, its sockets, its spent tickets. Knows no rule and no storage.
+import type { Counts } from '../../protocol/keys.ts'
 import type { RoomSettings } from '../../protocol/settings.ts'
 import type { Identity, Instant, PeerId, PublicKey, Role } from '../../protocol/values.ts'
 import type { Named, TicketClaims } from '../room-api.ts'
@@ -26,7 +27,11 @@ export interface Room {
   readonly began: Instant
   /** The next number to give to a seat or to a place in the queue. Only rises (DESIGN §4: never reused). */
   readonly next: number
+  /** Who left and who of them was removed, as browsers count for their keys. Only rises. */
+  readonly counts: Counts
 }
+
+export const NOBODY_LEFT: Counts = { exits: 0, removals: 0 }
 
 /** What somebody can be recognised by without being seen: opaque ids and hashes alone. */
 export interface Traces {
