@@ -4,6 +4,7 @@ import { computed, type ReadonlySignal, type Signal, signal } from '@preact/sign
 import type { ErrorCode } from '../protocol/errors.ts'
 import type { Entry, PeerId, RoomInfo, Visitor } from '../protocol/values.ts'
 import type { Person } from './call/participants.ts'
+import { createWordsModel, type WordsActions, type WordsModel, type WordsNotice } from './words/words-model.ts'
 
 /** Where a visit to a room stands. */
 export type Stage =
@@ -73,7 +74,10 @@ export interface Notice {
     | 'camera-failed'
     | 'microphone-failed'
     | 'error'
+    | WordsNotice
   readonly name?: string
+  /** What somebody wrote. */
+  readonly text?: string
   readonly code?: ErrorCode
 }
 
@@ -96,6 +100,7 @@ export interface Model {
   readonly participants: Signal<readonly Participant[]>
   readonly waiting: Signal<readonly Visitor[]>
   readonly speaking: Signal<boolean>
+  readonly words: WordsModel
   readonly media: LocalMedia
   readonly notices: Signal<readonly Notice[]>
   /** Spoken by screen readers: polite. */
@@ -121,6 +126,7 @@ export interface Actions {
   copyLink(): void
   dismiss(notice: number): void
   signIn(): void
+  readonly words: WordsActions
   /** Sizes at which tiles are shown, in device pixels; from the UI's observer. */
   shown(peer: PeerId, source: 'camera' | 'screen', size: number): void
 }
@@ -153,6 +159,7 @@ export const createModel = (code: string, origin: string, fragment: () => string
     participants: signal<readonly Participant[]>([]),
     waiting: signal<readonly Visitor[]>([]),
     speaking: signal(false),
+    words: createWordsModel(),
     media: {
       microphone: signal<DeviceState>('off'),
       camera: signal<DeviceState>('off'),

@@ -19,7 +19,7 @@ import { api } from './net/api.ts'
 import { createIceKeeper } from './net/ice-keeper.ts'
 import { openRoomLink, type RoomLink, type RoomLinkEvent } from './net/room-link.ts'
 import { createNotices } from './notices.ts'
-import { linkSecret } from './secret.ts'
+import { keepLinkSecret, linkSecret } from './secret.ts'
 import { createServerWatch } from './server-watch.ts'
 import { signInFrom } from './sign-in.ts'
 import { remembered } from './storage.ts'
@@ -30,11 +30,11 @@ export interface Session {
 }
 
 export const startSession = (code: string): Session => {
-  const secret = linkSecret(code)
+  let secret = linkSecret(code)
   const model = createModel(code, location.origin, () => secret)
   const notices = createNotices(model.notices, model.announcement)
   const tabKey = makeTabKey()
-  const proof = secret === null ? Promise.resolve(undefined) : deriveProof(secret)
+  let proof: string | undefined
 
   let roster: Roster = EMPTY_ROSTER
   let link: RoomLink | null = null
@@ -53,7 +53,11 @@ export const startSession = (code: string): Session => {
   const server = createServerWatch(model.server, notices)
   const call = createCallKeeper({
     code,
-    secret,
+    get secret() {
+      return secret
+    },
+    keepSecret: (handed) => void keepSecret(handed),
+    notify: notices.add,
     tabKey,
     model,
     send,
@@ -62,6 +66,18 @@ export const startSession = (code: string): Session => {
     peers: () => roster.peers,
     listed: (id) => roster.peers.some((peer) => peer.id === id),
   })
+
+  // ── the link ─────────────────────────────────────────────────────────────────────────────────────────────────
+  const readProof = async (): Promise<void> => {
+    proof = secret === null ? undefined : await deriveProof(secret)
+  }
+  /** Handed over in the call: this device has the link from now on, to come back with and to pass on. */
+  const keepSecret = (handed: string): Promise<void> => {
+    secret = handed
+    keepLinkSecret(code, handed)
+    model.hasSecret.value = true
+    return readProof()
+  }
 
   // ── media ────────────────────────────────────────────────────────────────────────────────────────────────────
   const openDevices = (): LocalDevices =>
@@ -163,6 +179,7 @@ export const startSession = (code: string): Session => {
     roster = applyFrame(roster, frame)
     if (roster !== before) showRoster()
     for (const reaction of reactTo(frame, before)) carryOut(reaction)
+    call.hear(frame, roster)
   }
 
   const onLink = (event: RoomLinkEvent): void => {
@@ -175,6 +192,7 @@ export const startSession = (code: string): Session => {
         break
       case 'away':
         atDoor = false
+        call.offline()
         server.away(model.stage.value.at === 'call')
         break
       case 'closed':
@@ -194,13 +212,13 @@ export const startSession = (code: string): Session => {
     model.server.value = 'connecting'
     devices = openDevices()
     void devices.start(remembered.on())
-    const ownProof = await proof
+    await readProof()
     link = openRoomLink({
       api,
       code,
       bring: () => {
         const resume = remembered.seat(code)
-        return { ...(ownProof === undefined ? {} : { proof: ownProof }), ...(resume === null ? {} : { resume }) }
+        return { ...(proof === undefined ? {} : { proof }), ...(resume === null ? {} : { resume }) }
       },
       onEvent: onLink,
     })
@@ -276,6 +294,7 @@ export const startSession = (code: string): Session => {
       )
     },
     dismiss: notices.dismiss,
+    words: call.words,
     signIn: () => signInFrom(`/${code}`),
     shown: (peer, source, size) => call.shown(peer, source, size),
   }

@@ -30,7 +30,9 @@ it('C141: messages of one person within five minutes stand under one name; a pau
 
 it('C141: a group keeps its key while it grows', () => {
   const messages = [message('a', '1', 0), message('a', '2', 1)]
-  const keys = [1, 2].map((count) => chatItems({ messages: messages.slice(0, count), mark: null }, dayOf, 'day 0')[0]?.key)
+  const keys = [1, 2].map(
+    (count) => chatItems({ messages: messages.slice(0, count), mark: null }, dayOf, 'day 0')[0]?.key,
+  )
   expect(keys).toEqual(['a/1', 'a/1'])
 })
 

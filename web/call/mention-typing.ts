@@ -22,11 +22,7 @@ export const typingAt = (text: string, caret: number): Typing | null => {
 }
 
 /** Without accents and case: who types in a hurry leaves them out. */
-const plain = (text: string): string =>
-  text
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .toLocaleLowerCase()
+const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLocaleLowerCase()
 
 /** People of whose name a word begins with what was typed; those whose name begins with it first. */
 export const whoIsMeant = (people: readonly Mention[], query: string): readonly Mention[] => {
@@ -34,7 +30,7 @@ export const whoIsMeant = (people: readonly Mention[], query: string): readonly 
   const rank = ({ name }: Mention): number => {
     const own = plain(name)
     if (own.startsWith(wanted)) return 0
-    return own.split(/[\s'’-]+/).some((word, i, words) => words.slice(i).join(' ').startsWith(wanted)) ? 1 : 2
+    return own.split(/[\s'’-]+/).some((_, i, words) => words.slice(i).join(' ').startsWith(wanted)) ? 1 : 2
   }
   return people
     .map((person) => [rank(person), person] as const)

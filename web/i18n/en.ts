@@ -516,7 +516,7 @@ export const en: Messages = {
     short: 'Sealed',
     label: 'Meeting sealed end to end: details',
     heading: 'Sealed end to end',
-    text: 'Picture and sound open only for those present. Neither our servers nor the relays hold the key.',
+    text: 'Picture, sound and messages open only for those present. Neither our servers nor the relays hold the key.',
     direct: 'Direct link',
     relay: 'Through a relay, still sealed',
     linking: 'Linking',

@@ -496,19 +496,20 @@ export const fr = {
       `Avec ${list(names)}, rien ne prouve encore que personne ne s’est glissé entre vous : un serveur malhonnête pourrait voir, entendre, et lire la discussion.`,
     riskSelf:
       'Vous êtes là par le code, sans le lien : rien ne prouve encore que personne ne s’est glissé entre vous et les autres. Comparez avec une personne qui a le lien : elle vous le remettra.',
-    riskBoth:
-      'Ni vous ni cette personne n’avez le lien. Comparez chacun avec quelqu’un qui l’a.',
+    riskBoth: 'Ni vous ni cette personne n’avez le lien. Comparez chacun avec quelqu’un qui l’a.',
     read: (name: string) => `Lisez ces chiffres à voix haute. ${name} doit voir exactement les mêmes.`,
     spelled: (digits: string) => `Les chiffres : ${digits}`,
     same: 'Ce sont les mêmes',
     differ: 'Ils diffèrent',
-    once: (name: string) => `Un seul essai. En cas de doute, répondez qu’ils diffèrent : ${name} reste, sans recevoir le lien.`,
+    once: (name: string) =>
+      `Un seul essai. En cas de doute, répondez qu’ils diffèrent : ${name} reste, sans recevoir le lien.`,
     onceSelf: 'Un seul essai. En cas de doute, répondez qu’ils diffèrent : vous restez, sans recevoir le lien.',
     asked: (name: string) => `La demande est partie. Les chiffres arrivent dès que ${name} la reçoit.`,
     unanswered: (name: string) => `${name} ne répond pas. Réessayez dans un instant.`,
     preparing: 'Les deux navigateurs préparent les chiffres…',
     confirmed: (name: string) => `C’est noté. ${name} doit répondre aussi.`,
-    given: (name: string) => `C’est vérifié : personne ne s’est glissé entre vous. ${name} a maintenant le lien de la réunion.`,
+    given: (name: string) =>
+      `C’est vérifié : personne ne s’est glissé entre vous. ${name} a maintenant le lien de la réunion.`,
     received: (name: string) =>
       `C’est vérifié : personne ne s’est glissé entre vous. ${name} vous a remis le lien de la réunion, gardé sur cet appareil.`,
     failed: {
@@ -529,7 +530,7 @@ export const fr = {
     short: 'Scellée',
     label: 'Réunion scellée de bout en bout : détails',
     heading: 'Scellée de bout en bout',
-    text: 'Image et son ne s’ouvrent que chez les personnes présentes. Ni nos serveurs ni les relais n’en ont la clé.',
+    text: 'Image, son et messages ne s’ouvrent que chez les personnes présentes. Ni nos serveurs ni les relais n’en ont la clé.',
     direct: 'Liaison directe',
     relay: 'Par un relais, toujours scellée',
     linking: 'Liaison en cours',

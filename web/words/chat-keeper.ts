@@ -2,11 +2,11 @@
 // keeps the timer. Knows no socket and no channel but as functions.
 import type { Signal } from '@preact/signals'
 import * as v from 'valibot'
+import { ChatBody, type MessageId, type SealedMessage, type StampedMessage } from '../../protocol/chat.ts'
+import type { KeyId } from '../../protocol/keys.ts'
 import type { Identity, PeerId } from '../../protocol/values.ts'
 import { type ChatEffect, type ChatEvent, converse } from '../call/chat.ts'
-import { ChatBody, type MessageId, type SealedMessage, type StampedMessage } from '../call/chat-messages.ts'
-import { type Arrival, type Chat, chatWake, type Content, emptyChat, find, type Message } from '../call/chat-state.ts'
-import type { KeyId } from '../call/epoch-messages.ts'
+import { type Arrival, type Chat, type Content, chatWake, emptyChat, find, type Message } from '../call/chat-state.ts'
 import { toBase64url } from '../crypto/base64url.ts'
 import { createChatBoxes } from '../crypto/epoch-box.ts'
 import { createAlarm } from './alarm.ts'
@@ -62,6 +62,8 @@ export const createChatKeeper = (context: ChatKeeperContext): ChatKeeper => {
   const untold = new Set<MessageId>()
   /** What comes is opened, and happens, one after the other. */
   let reading: Promise<void> = Promise.resolve()
+  /** What is said is sealed, and sent, in the order in which it was said. */
+  let writing: Promise<void> = Promise.resolve()
 
   const happen = (event: ChatEvent): void => {
     if (closed) return
@@ -74,7 +76,7 @@ export const createChatKeeper = (context: ChatKeeperContext): ChatKeeper => {
   const carryOut = (effect: ChatEffect): void => {
     switch (effect.do) {
       case 'send':
-        void deliver(effect.id, effect.body)
+        deliver(effect.id, effect.body)
         break
       case 'delete':
         // nobody has heard it
@@ -97,7 +99,10 @@ export const createChatKeeper = (context: ChatKeeperContext): ChatKeeper => {
   }
   const alarm = createAlarm(() => happen({ type: 'tick' }))
 
-  const deliver = async (id: MessageId, body: ChatBody): Promise<void> => {
+  const deliver = (id: MessageId, body: ChatBody): void => {
+    writing = writing.then(() => sealAndSend(id, body))
+  }
+  const sealAndSend = async (id: MessageId, body: ChatBody): Promise<void> => {
     const key = keys.sealing()
     if (key === null) {
       unsealed.set(id, body)
@@ -107,7 +112,7 @@ export const createChatKeeper = (context: ChatKeeperContext): ChatKeeper => {
     const box = await boxes.seal(key, { from: self.id, id }, body)
     if (closed) return
     // somebody was removed meanwhile: not under a key that they have
-    if (keys.sealing()?.id !== key.id) return deliver(id, body)
+    if (keys.sealing()?.id !== key.id) return sealAndSend(id, body)
     const message: SealedMessage = { id, epoch: key.epoch, key: key.id, box }
     if (!room.send(message) && people.send(message)) happen({ type: 'carried', id })
   }
@@ -154,7 +159,7 @@ export const createChatKeeper = (context: ChatKeeperContext): ChatKeeper => {
     refused: (id) => inTurn(() => happen({ type: 'refused', id })),
     keysChanged: (learnt) => {
       if (learnt.length > 0) openWith(learnt)
-      if (keys.sealing() !== null) for (const [id, body] of unsealed) void deliver(id, body)
+      if (keys.sealing() !== null) for (const [id, body] of unsealed) deliver(id, body)
     },
     say: (body) => happen({ type: 'say', id: makeId(), body }),
     retry: (id) => happen({ type: 'retry', id }),

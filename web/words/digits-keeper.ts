@@ -1,6 +1,7 @@
 // Carries out what call/comparison.ts decides, with each person one attempt for their public key and ours: makes nonces,
 // computes digits, seals messages, keeps the timer. Whoever has the link's secret is the member, who has not the joiner.
 import * as v from 'valibot'
+import type { SealedNote } from '../../protocol/keys.ts'
 import type { Peer, PeerId } from '../../protocol/values.ts'
 import {
   comparisonWake,
@@ -14,7 +15,6 @@ import {
   stepMember,
 } from '../call/comparison.ts'
 import { type Comparers, commitTo, digitsOf, makeNonce } from '../crypto/digits.ts'
-import type { SealedNote } from '../crypto/epoch-pair.ts'
 import type { PairBox } from '../media/topology.ts'
 import { createAlarm } from './alarm.ts'
 import type { ComparisonView } from './words-model.ts'
@@ -22,9 +22,7 @@ import type { ComparisonView } from './words-model.ts'
 /** An invitation that nobody takes up is no attempt: one may ask again. */
 const ANSWER_MS = 20_000
 
-type Role =
-  | { readonly side: 'joiner'; readonly state: Joiner }
-  | { readonly side: 'member'; readonly state: Member }
+type Role = { readonly side: 'joiner'; readonly state: Joiner } | { readonly side: 'member'; readonly state: Member }
 /** What there is of one pair of keys; outlives the call, so that leaving and coming back is no second attempt. */
 export interface Attempt {
   readonly peer: PeerId
@@ -186,7 +184,6 @@ export const createDigitsKeeper = (context: DigitsKeeperContext): DigitsKeeper =
     show(null)
   }
   const alarm = createAlarm(tick)
-  show(null)
 
   return {
     compare: (id) => {

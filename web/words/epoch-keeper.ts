@@ -1,20 +1,25 @@
 // Carries out what call/epochs.ts decides: makes keys, seals messages about them for each person, and keeps the timer.
 // Knows the room as a way to post sealed notes, and nothing of what the keys are for.
+import type { Counts, KeyId, SealedNote } from '../../protocol/keys.ts'
 import type { Peer, PeerId } from '../../protocol/values.ts'
-import type { EpochKey, KeyId } from '../call/epoch-messages.ts'
+import type { EpochKey, KeyMessage } from '../call/epoch-messages.ts'
 import { sealingKey } from '../call/epoch-rules.ts'
 import { type Epochs, noEpochs, openingKey } from '../call/epoch-state.ts'
-import { type Counts, type EpochEffect, type EpochEvent, epochsWake, stepEpochs } from '../call/epochs.ts'
+import { type EpochEffect, type EpochEvent, epochsWake, stepEpochs } from '../call/epochs.ts'
 import { makeEpochKey } from '../crypto/epoch-keys.ts'
-import type { KeyBox, SealedNote } from '../crypto/epoch-pair.ts'
+import type { KeyBox } from '../crypto/epoch-pair.ts'
 import { createAlarm } from './alarm.ts'
+
+export interface Addressed extends SealedNote {
+  readonly to: PeerId
+}
 
 export interface EpochKeeperContext {
   readonly self: Epochs['self']
   /** The box of a pair, as both hold the link now. */
   readonly box: (peer: Peer) => KeyBox
-  /** To somebody, through the room; what is lost is said again. */
-  readonly post: (to: PeerId, note: SealedNote) => void
+  /** Each for somebody, through the room; what is lost is said again. */
+  readonly post: (notes: readonly Addressed[]) => void
   /** Keys came, or it may be another one that seals. */
   readonly changed: (learnt: readonly KeyId[]) => void
 }
@@ -45,26 +50,28 @@ export const createEpochKeeper = ({ self, box, post, changed }: EpochKeeperConte
     if (closed) return
     const [next, effects] = stepEpochs(epochs, event, Date.now())
     epochs = next
-    for (const effect of effects) carryOut(effect)
+    for (const effect of effects)
+      if (effect.do === 'make') void makeEpochKey(effect).then((key) => happen({ type: 'made', key }))
+    send(effects.flatMap((effect) => (effect.do === 'send' ? [effect] : [])))
     changed(effects.flatMap((effect) => (effect.do === 'learnt' ? effect.keys : [])))
     alarm.set(epochsWake(epochs))
   }
-  const carryOut = (effect: EpochEffect): void => {
-    if (effect.do === 'make') {
-      const { epoch, seat, exits, removals } = effect
-      void makeEpochKey({ epoch, seat, exits, removals }).then((key) => happen({ type: 'made', key }))
-    } else if (effect.do === 'send') {
-      const { to, message } = effect
-      writing = writing.then(async () => {
-        const peer = people.get(to)
-        if (closed || peer === undefined) return
-        try {
-          post(to, await box(peer).seal(message))
-        } catch (error) {
-          // their public key is no key: nothing can be said to them
-          console.debug('keys', error)
-        }
-      })
+  const send = (messages: readonly Extract<EpochEffect, { do: 'send' }>[]): void => {
+    if (messages.length === 0) return
+    writing = writing.then(async () => {
+      const notes = await Promise.all(messages.map(({ to, message }) => seal(to, message)))
+      if (!closed) post(notes.flatMap((note) => (note === null ? [] : [note])))
+    })
+  }
+  const seal = async (to: PeerId, message: KeyMessage): Promise<Addressed | null> => {
+    const peer = people.get(to)
+    if (peer === undefined) return null
+    try {
+      return { to, ...(await box(peer).seal(message)) }
+    } catch (error) {
+      // their public key is no key: nothing can be said to them
+      console.debug('keys', error)
+      return null
     }
   }
   const alarm = createAlarm(() => happen({ type: 'tick' }))

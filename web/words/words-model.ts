@@ -1,8 +1,8 @@
 // What the interface shows of words and trust, as signals, and what a person can do about them, as actions. A part of
 // the room's model (model.ts); web/words/words-keeper.ts is the only place that writes. Knows no key and no frame.
 import { type Signal, signal } from '@preact/signals'
+import type { MessageId } from '../../protocol/chat.ts'
 import type { PeerId } from '../../protocol/values.ts'
-import type { MessageId } from '../call/chat-messages.ts'
 import type { Chat } from '../call/chat-state.ts'
 import type { Failure } from '../call/comparison.ts'
 import type { Mention } from '../call/message-text.ts'
@@ -39,6 +39,8 @@ export interface WordsActions {
   takeBack(id: MessageId): void
   /** For everybody; hosts alone. */
   clear(): void
+  /** The chat as text, to the clipboard. */
+  copy(text: string): void
   /** Whether the chat is before one's eyes. */
   show(shown: boolean): void
   /** Begins to compare digits with somebody, or goes back to where that stands. */
@@ -47,6 +49,19 @@ export interface WordsActions {
   /** Out of one's eyes; it goes on. */
   hideComparison(): void
 }
+
+/** What is told about words and trust. */
+export const WORDS_NOTICES = [
+  'chat-message',
+  'chat-mention',
+  'chat-reply',
+  'chat-copied',
+  'chat-copy-failed',
+  'compare-begun',
+  'compare-verified',
+  'link-refused',
+] as const
+export type WordsNotice = (typeof WORDS_NOTICES)[number]
 
 export const createWordsModel = (): WordsModel => ({
   chat: signal<Chat | null>(null),

@@ -1,5 +1,5 @@
 // The bar: which meeting, how long, and the controls in their slots.
-import { Ellipsis, MonitorUp, MonitorX, PhoneOff, Users } from 'lucide'
+import { Ellipsis, MessageSquare, MonitorUp, MonitorX, PhoneOff, Users } from 'lucide'
 import { t } from '../../i18n/index.ts'
 import type { Actions, Model } from '../../model.ts'
 import { roomName } from '../room/room-head.tsx'
@@ -28,6 +28,24 @@ const ShareControl = ({ model, actions }: BarProps) => {
       look={on ? 'from-768 active' : 'from-768'}
       busy={state === 'starting'}
       press={actions.toggleScreen}
+    />
+  )
+}
+
+const ChatControl = ({ model, view }: BarProps) => {
+  const { open } = view.chat
+  const unread = model.words.chat.value?.unread.length ?? 0
+  return (
+    <Control
+      icon={MessageSquare}
+      label={t().chat.control(unread)}
+      word={t().chat.title}
+      expanded={open.value}
+      keys="Control+Shift+M"
+      {...(unread > 0 ? { count: unread } : {})}
+      press={() => {
+        open.value = !open.value
+      }}
     />
   )
 }
@@ -81,6 +99,7 @@ export const Bar = (props: BarProps) => {
         <div class="mid">
           <DeviceControls {...props} />
           {canShare() && <ShareControl {...props} />}
+          <ChatControl {...props} />
           <PeopleControl {...props} />
           <Control
             icon={Ellipsis}

@@ -61,13 +61,12 @@ export const ChatLog = ({ chat, model, actions, view }: ChatProps & { readonly c
   const unverified = model.participants.value.some(isUnverified)
   return (
     <div class="log-frame">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls is a stop of Tab, and its arrows go from message to message */}
-      {/* biome-ignore lint/a11y/useSemanticElements: a log has no element of its own */}
       <div
         class="body"
         ref={ref}
         role="log"
         aria-label={t().chat.messages}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is a stop of Tab, from where arrows go on
         tabIndex={0}
         onKeyDown={pressed}
         onFocusIn={({ target }) => {

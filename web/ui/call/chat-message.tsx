@@ -1,9 +1,10 @@
 // One message, and the group of one person's that stands under one name. What somebody wrote is shown token by token,
 // never as HTML.
 import { Reply, Trash2 } from 'lucide'
+import type { PeerId } from '../../../protocol/values.ts'
 import type { ChatItem } from '../../call/chat-groups.ts'
 import { answered, type Chat, type Message } from '../../call/chat-state.ts'
-import { cleanText, tokenise } from '../../call/message-text.ts'
+import { cleanText, type Mention, type Token, tokenise } from '../../call/message-text.ts'
 import { t } from '../../i18n/index.ts'
 import type { Actions } from '../../model.ts'
 import { Icon } from '../kit/icon.tsx'
@@ -22,28 +23,34 @@ export interface MessageProps {
 /** A long text in a line. */
 export const inALine = (text: string): string => cleanText(text).replace(/\s+/g, ' ')
 
-const Text = ({ text, mentions, self }: { readonly text: string; readonly mentions: readonly { peer: string; name: string }[]; readonly self: string }) => (
+interface ChatBodyText {
+  readonly text: string
+  readonly mentions: readonly Mention[]
+  readonly self: PeerId
+}
+
+const Piece = ({ token, self }: { readonly token: Token; readonly self: PeerId }) => {
+  switch (token.type) {
+    case 'text':
+      return <>{token.text}</>
+    case 'break':
+      return <br />
+    case 'mention':
+      return <bdi class={token.peer === self ? 'at me' : 'at'}>{token.text}</bdi>
+    case 'link':
+      return (
+        <a href={token.href} target="_blank" rel="noopener noreferrer">
+          {token.text}
+        </a>
+      )
+  }
+}
+
+const Text = ({ text, mentions, self }: ChatBodyText) => (
   <>
-    {tokenise(text, mentions).map((token, at) => {
-      switch (token.type) {
-        case 'text':
-          return token.text
-        case 'break':
-          return <br key={at} />
-        case 'mention':
-          return (
-            <bdi key={at} class={token.peer === self ? 'at me' : 'at'}>
-              {token.text}
-            </bdi>
-          )
-        case 'link':
-          return (
-            <a key={at} href={token.href} target="_blank" rel="noopener noreferrer">
-              {token.text}
-            </a>
-          )
-      }
-    })}
+    {tokenise(text, mentions).map((token, at) => (
+      <Piece key={at} token={token} self={self} />
+    ))}
   </>
 )
 

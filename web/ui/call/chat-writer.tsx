@@ -1,9 +1,10 @@
 // Where one writes: Enter sends, Shift+Enter begins a line, @ offers names, Escape drops what is offered or answered.
 import { Reply, SendHorizontal, X } from 'lucide'
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { TEXT_MAX_CHARS } from '../../../protocol/limits.ts'
 import { find } from '../../call/chat-state.ts'
-import { whoIsMeant, typingAt, withName } from '../../call/mention-typing.ts'
-import { cleanText, type Mention, TEXT_MAX_CHARS } from '../../call/message-text.ts'
+import { typingAt, whoIsMeant, withName } from '../../call/mention-typing.ts'
+import { cleanText, type Mention } from '../../call/message-text.ts'
 import { t } from '../../i18n/index.ts'
 import { Icon } from '../kit/icon.tsx'
 import { Avatar } from '../kit/person.tsx'
@@ -168,7 +169,12 @@ export const ChatWriter = ({ model, actions, view }: ChatProps) => {
         onKeyUp={follow}
         onClick={follow}
       />
-      <button type="submit" class="btn main icon" aria-label={t().chat.send} aria-disabled={text.trim() === '' || tooLong}>
+      <button
+        type="submit"
+        class="btn main icon"
+        aria-label={t().chat.send}
+        aria-disabled={text.trim() === '' || tooLong}
+      >
         <Icon of={SendHorizontal} />
       </button>
       {tooLong && (

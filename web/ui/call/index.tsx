@@ -9,6 +9,8 @@ import { Skip } from '../kit/skip.tsx'
 import { roomName } from '../room/room-head.tsx'
 import { Announcer } from './announcer.tsx'
 import { Bar } from './bar.tsx'
+import { ChatPanel } from './chat-panel.tsx'
+import { CompareDialog } from './compare-dialog.tsx'
 import { CameraMenu, SoundMenu } from './device-menu.tsx'
 import { KeysDialog } from './keys-dialog.tsx'
 import { PHONE, useMedia } from './media-query.ts'
@@ -62,7 +64,7 @@ export const Call = ({ model, actions }: { readonly model: Model; readonly actio
   const root = useRef<HTMLDivElement>(null)
   const all = { model, actions, view }
   // on a phone the panel covers everything else: nothing there may be reached without being seen
-  const covered = useMedia(PHONE) && view.people.value
+  const covered = useMedia(PHONE) && (view.people.value || view.chat.open.value)
   useTitle(roomName(model))
   useShortcuts(model, actions, view)
   return (
@@ -76,6 +78,7 @@ export const Call = ({ model, actions }: { readonly model: Model; readonly actio
         <Stage {...all} />
       </main>
       {view.people.value && <PeoplePanel {...all} />}
+      {view.chat.open.value && <ChatPanel {...all} />}
       <footer class="foot-of-call" inert={covered}>
         <Bar {...all} />
         <SoundMenu {...all} />
@@ -83,6 +86,7 @@ export const Call = ({ model, actions }: { readonly model: Model; readonly actio
         <MoreMenu {...all} />
         <LeaveMenu {...all} />
         <SealPopover {...all} />
+        <CompareDialog {...all} />
       </footer>
       {view.keys.value && <KeysDialog view={view} />}
       <Sounds model={model} view={view} />

@@ -25,7 +25,7 @@ interface ItemProps {
   readonly choose: () => void
 }
 
-const Item = ({ icon, text, sub, bad, lang, choose }: ItemProps) => (
+export const Item = ({ icon, text, sub, bad, lang, choose }: ItemProps) => (
   <button type="button" class={bad === true ? 'opt bad' : 'opt'} role="menuitem" lang={lang} onClick={choose}>
     <span class="tick">
       <Icon of={icon} />

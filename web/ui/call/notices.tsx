@@ -9,6 +9,7 @@ import { Avatar, Verified } from '../kit/person.tsx'
 import { noticeText } from './notice-text.ts'
 import { AdmitButtons } from './people-panel.tsx'
 import type { View } from './view.ts'
+import { ReadButton } from './words-notice.tsx'
 
 interface NoticesProps {
   readonly model: Model
@@ -75,6 +76,7 @@ export const Notices = (props: NoticesProps) => {
         <div class="notice" key={notice.id}>
           {notice.kind === 'server-away' && <Icon of={WifiOff} />}
           <span>{noticeText(notice)}</span>
+          <ReadButton notice={notice} view={view} actions={actions} />
           <button
             type="button"
             class="btn icon bare"

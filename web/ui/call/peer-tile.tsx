@@ -1,5 +1,6 @@
 // Somebody else: picture or doorway, who they are, what is wrong with the link. Outlives every track.
-import { LoaderCircle, RefreshCw, ShieldQuestionMark } from 'lucide'
+import { LoaderCircle, RefreshCw } from 'lucide'
+import type { ComponentChildren } from 'preact'
 import type { Tile } from '../../call/tiles.ts'
 import { t } from '../../i18n/index.ts'
 import type { Participant } from '../../model.ts'
@@ -54,9 +55,11 @@ interface PeerTileProps {
   readonly ring: boolean
   /** The tag stands at the head where one's own picture, or a phone's thumb, covers the foot. */
   readonly tagOnTop: boolean
+  /** "Not verified", and what can be done about it. */
+  readonly verify: ComponentChildren
 }
 
-export const PeerTile = ({ tile, person, ring, tagOnTop }: PeerTileProps) => {
+export const PeerTile = ({ tile, person, ring, tagOnTop, verify }: PeerTileProps) => {
   const { peer, link, on } = person
   const speaking = person.speaking && on.microphone
   const classes = [
@@ -76,14 +79,10 @@ export const PeerTile = ({ tile, person, ring, tagOnTop }: PeerTileProps) => {
       <Doorstep id={peer.id} name={peer.identity.name} />
       <Video track={person.camera} />
       <LinkNote person={person} />
-      <div class="marks" aria-hidden="true">
-        {isUnverified(person) && (
-          <span class="chip warn" title={t().tile.notVerifiedWhy}>
-            <Icon of={ShieldQuestionMark} /> <span class="t">{t().tile.notVerified}</span>
-          </span>
-        )}
+      <div class="marks">
+        {isUnverified(person) && verify}
         {peer.presence === 'away' && link.kind === 'connected' && (
-          <span class="chip net" title={t().tile.away}>
+          <span class="chip net" aria-hidden="true" title={t().tile.away}>
             <Icon of={RefreshCw} /> <span class="t">{t().tile.reconnecting(firstName(peer.identity.name))}</span>
           </span>
         )}

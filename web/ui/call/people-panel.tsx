@@ -1,11 +1,14 @@
 // The panel of people: who waits at the door, who is in, the link to send.
 import { Link, Mic, MicOff, X } from 'lucide'
+import type { ComponentChildren } from 'preact'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { Identity, Visitor } from '../../../protocol/values.ts'
 import { t } from '../../i18n/index.ts'
 import type { Actions, Model } from '../../model.ts'
 import { Icon } from '../kit/icon.tsx'
 import { Avatar, Verified } from '../kit/person.tsx'
+import { isUnverified } from './peer-tile.tsx'
+import { VerifyChip } from './verify-chip.tsx'
 import type { View } from './view.ts'
 
 const Standing = ({ identity }: { readonly identity: Identity }) =>
@@ -81,9 +84,10 @@ interface PersonProps {
   readonly owner: boolean
   readonly microphone: boolean
   readonly speaking: boolean
+  readonly verify?: ComponentChildren
 }
 
-const Person = ({ id, identity, self, owner, microphone, speaking }: PersonProps) => (
+const Person = ({ id, identity, self, owner, microphone, speaking, verify }: PersonProps) => (
   <li class="person">
     <Avatar id={id} name={identity.name} />
     <div class="who-n">
@@ -96,6 +100,7 @@ const Person = ({ id, identity, self, owner, microphone, speaking }: PersonProps
         <Standing identity={identity} />
       </small>
     </div>
+    {verify}
     <span class={microphone ? (speaking ? 'st live' : 'st') : 'st mute'}>
       <Icon of={microphone ? Mic : MicOff} />
       <span class="sr">{microphone ? t().people.microphoneOn : t().tile.muted}</span>
@@ -160,17 +165,21 @@ export const PeoplePanel = ({
         <h3 class="sect">{t().people.here}</h3>
         <ul>
           <Self model={model} />
-          {people.map(({ peer, on, speaking }) => (
-            <Person
-              key={peer.id}
-              id={peer.id}
-              identity={peer.identity}
-              self={false}
-              owner={peer.role === 'owner'}
-              microphone={on.microphone}
-              speaking={speaking && on.microphone}
-            />
-          ))}
+          {people.map((person) => {
+            const { peer, on, speaking } = person
+            return (
+              <Person
+                key={peer.id}
+                id={peer.id}
+                identity={peer.identity}
+                self={false}
+                owner={peer.role === 'owner'}
+                microphone={on.microphone}
+                speaking={speaking && on.microphone}
+                verify={isUnverified(person) && <VerifyChip model={model} actions={actions} person={person} />}
+              />
+            )
+          })}
         </ul>
       </div>
       <footer>

@@ -13,6 +13,7 @@ import { PHONE, useMedia } from './media-query.ts'
 import { PeerTile } from './peer-tile.tsx'
 import { ScreenTile } from './screen-tile.tsx'
 import { SelfTile } from './self-tile.tsx'
+import { VerifyChip } from './verify-chip.tsx'
 import type { View } from './view.ts'
 
 /** Measured before the first paint, followed afterwards. */
@@ -93,7 +94,14 @@ export const Stage = ({ model, actions, view }: StageProps) => {
           return tile.source === 'screen' ? (
             <ScreenTile key={tile.key} tile={tile} person={person} view={view} />
           ) : (
-            <PeerTile key={tile.key} tile={tile} person={person} ring={ring} tagOnTop={tagOnTop} />
+            <PeerTile
+              key={tile.key}
+              tile={tile}
+              person={person}
+              ring={ring}
+              tagOnTop={tagOnTop}
+              verify={<VerifyChip model={model} actions={actions} person={person} />}
+            />
           )
         })}
         {layout.pages > 1 && <Pager layout={layout} view={view} />}

@@ -29,8 +29,10 @@ const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || target.matches('input, select, textarea'))
 
 /** The topmost thing that is open; false when nothing was. */
-const closeTop = (view: View): boolean => {
+const closeTop = (view: View, model: Model, actions: Actions): boolean => {
   if (view.open.value !== null) closePopover(view)
+  else if (model.words.comparing.value !== null) actions.words.hideComparison()
+  else if (view.chat.open.value) view.chat.open.value = false
   else if (view.people.value) view.people.value = false
   else return false
   return true
@@ -52,6 +54,9 @@ export const useShortcuts = (model: Model, actions: Actions, view: View): void =
     const deeds = {
       microphone: actions.toggleMicrophone,
       camera: actions.toggleCamera,
+      chat: () => {
+        view.chat.open.value = !view.chat.open.value
+      },
       people: () => {
         view.people.value = !view.people.value
       },
@@ -68,7 +73,7 @@ export const useShortcuts = (model: Model, actions: Actions, view: View): void =
       if (deed === 'talk') {
         if (talk()) event.preventDefault()
       } else if (deed === 'close') {
-        if (closeTop(view)) event.preventDefault()
+        if (closeTop(view, model, actions)) event.preventDefault()
       } else {
         event.preventDefault()
         if (!event.repeat) deeds[deed]()

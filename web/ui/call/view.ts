@@ -1,14 +1,16 @@
 // What is open and where things stand on this screen: the call's own small state, gone with it. No one else's affair.
-import { type Signal, signal } from '@preact/signals'
+import { effect, type Signal, signal } from '@preact/signals'
 import type { PeerId } from '../../../protocol/values.ts'
 import type { Corner } from '../../call/tiles.ts'
+import { type ChatView, createChatView } from './chat-view.ts'
 
-export type PopoverName = 'microphone' | 'camera' | 'more' | 'leave' | 'seal'
+export type PopoverName = 'microphone' | 'camera' | 'more' | 'leave' | 'seal' | 'chat'
 
 export interface View {
   /** At most one popover; it remembers the control that opened it, to stand above it and to give focus back. */
   readonly open: Signal<{ readonly name: PopoverName; readonly opener: HTMLElement } | null>
   readonly people: Signal<boolean>
+  readonly chat: ChatView
   readonly keys: Signal<boolean>
   readonly corner: Signal<Corner>
   readonly page: Signal<number>
@@ -19,9 +21,10 @@ export interface View {
   readonly soundBlocked: Signal<boolean>
 }
 
-export const createView = (): View => ({
+const freshView = (): View => ({
   open: signal<View['open']['value']>(null),
   people: signal(false),
+  chat: createChatView(),
   keys: signal(false),
   corner: signal<Corner>('bottom-right'),
   page: signal(0),
@@ -29,6 +32,18 @@ export const createView = (): View => ({
   later: signal<readonly PeerId[]>([]),
   soundBlocked: signal(false),
 })
+
+/** One panel at a time: whichever is opened closes the other, wherever it was opened from. */
+export const createView = (): View => {
+  const view = freshView()
+  effect(() => {
+    if (view.people.value) view.chat.open.value = false
+  })
+  effect(() => {
+    if (view.chat.open.value) view.people.value = false
+  })
+  return view
+}
 
 /** Opens a popover above its control; a second press closes it. */
 export const togglePopover = (view: View, name: PopoverName, opener: HTMLElement): void => {
