@@ -108,7 +108,6 @@ export const createChatKeeper = (context: ChatKeeperContext): ChatKeeper => {
       unsealed.set(id, body)
       return
     }
-    unsealed.delete(id)
     const box = await boxes.seal(key, { from: self.id, id }, body)
     if (closed) return
     // somebody was removed meanwhile: not under a key that they have
@@ -159,7 +158,10 @@ export const createChatKeeper = (context: ChatKeeperContext): ChatKeeper => {
     refused: (id) => inTurn(() => happen({ type: 'refused', id })),
     keysChanged: (learnt) => {
       if (learnt.length > 0) openWith(learnt)
-      if (keys.sealing() !== null) for (const [id, body] of unsealed) deliver(id, body)
+      if (keys.sealing() === null) return
+      const waiting = [...unsealed]
+      unsealed.clear()
+      for (const [id, body] of waiting) deliver(id, body)
     },
     say: (body) => happen({ type: 'say', id: makeId(), body }),
     retry: (id) => happen({ type: 'retry', id }),

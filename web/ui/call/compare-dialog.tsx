@@ -55,7 +55,7 @@ const Opened = ({ model, actions }: CompareProps) => {
   const comparing = model.words.comparing.value
   useEffect(() => {
     const before = document.activeElement
-    if (comparing?.ours === true) ref.current?.focus()
+    if (comparing?.ours === true) ref.current?.querySelector('h2')?.focus()
     const panel = ref.current
     return () => {
       const inside = panel?.contains(document.activeElement) === true || document.activeElement === document.body
@@ -77,7 +77,9 @@ const Opened = ({ model, actions }: CompareProps) => {
       ref={ref}
     >
       <header>
-        <h2 id="compare">{t().compare.heading(name)}</h2>
+        <h2 id="compare" tabIndex={-1}>
+          {t().compare.heading(name)}
+        </h2>
         <button
           type="button"
           class="btn icon bare"
