@@ -35,6 +35,10 @@ export type RoomEvent =
       readonly frame: OpeningFrame
       readonly fresh: readonly FreshKey[]
     }
+  /** `prove` was said, with what hashes to this. */
+  | { readonly type: 'proving'; readonly socket: SocketId; readonly proofHash: string }
+  /** `chat` was said by who has used up what one may write. */
+  | { readonly type: 'flooding'; readonly socket: SocketId; readonly frame: FrameOf<ClientFrame, 'chat'> }
   /** Every other frame. */
   | { readonly type: 'said'; readonly socket: SocketId; readonly frame: PlainFrame }
   /** A heartbeat of this socket was seen after it was bound to its seat. */
