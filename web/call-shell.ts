@@ -175,6 +175,10 @@ export const createCall = (context: CallContext): Call => {
     hear: (frame, roster) => {
       if (frame.type === 'welcome') settle(frame.self.proof, true)
       else if (frame.type === 'self') settle(frame.proof, false)
+      else if (frame.type === 'error' && frame.code === 'frame.not-allowed' && offered !== null) {
+        offered = null
+        context.notify({ kind: 'link-refused' })
+      }
       words.hear(frame, roster)
     },
     offline: words.offline,
