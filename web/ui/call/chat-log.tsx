@@ -12,6 +12,8 @@ import { isUnverified } from './peer-tile.tsx'
 
 /** So near to the end one is at the end, px. */
 const AT_END = 48
+/** What stays above the mark of what is new, px. */
+const MARK_TOP = 16
 const dayOf = (at: number): string => new Date(at).toDateString()
 
 export const ChatLog = ({ chat, model, actions, view }: ChatProps & { readonly chat: Chat }) => {
@@ -20,12 +22,15 @@ export const ChatLog = ({ chat, model, actions, view }: ChatProps & { readonly c
   const [active, setActive] = useState<string | null>(null)
   const last = chat.messages.at(-1)
   const newest = last?.ref ?? null
+  /** The newest when one was last at the end: what came after is news to whoever reads further up. */
+  const seen = useRef(newest)
+  if (atEnd) seen.current = newest
 
   // opened: where the news begin, else at the end
   useEffect(() => {
-    const mark = ref.current?.querySelector('.mark')
-    if (mark == null) ref.current?.scrollTo({ top: ref.current.scrollHeight })
-    else mark.scrollIntoView({ block: 'start' })
+    const log = ref.current
+    const mark = log?.querySelector<HTMLElement>('.mark')
+    log?.scrollTo({ top: mark == null ? log.scrollHeight : mark.offsetTop - MARK_TOP })
   }, [])
   useLayoutEffect(() => {
     const log = ref.current
@@ -112,13 +117,13 @@ export const ChatLog = ({ chat, model, actions, view }: ChatProps & { readonly c
       {!atEnd && (
         <button
           type="button"
-          class="btn small to-end"
+          class={seen.current === newest ? 'btn small to-end' : 'btn small to-end fresh'}
           onClick={() => {
             setAtEnd(true)
             ref.current?.scrollTo({ top: ref.current.scrollHeight })
           }}
         >
-          <Icon of={ArrowDown} /> {t().chat.toNews}
+          <Icon of={ArrowDown} /> {seen.current === newest ? t().chat.toEnd : t().chat.toNews}
         </button>
       )}
     </div>

@@ -20,8 +20,14 @@ export interface MessageProps {
   readonly mayWrite: boolean
 }
 
-/** A long text in a line. */
-export const inALine = (text: string): string => cleanText(text).replace(/\s+/g, ' ')
+/** So much of a text, in code points, as says which one is meant. */
+const EXCERPT = 70
+/** The same above an answer, where the message itself is not far. */
+const QUOTE = 40
+export const excerpt = (text: string, most = EXCERPT): string => {
+  const all = [...cleanText(text).replace(/\s+/g, ' ')]
+  return all.length <= most ? all.join('') : `${all.slice(0, most).join('').trimEnd()}…`
+}
 
 interface ChatBodyText {
   readonly text: string
@@ -74,7 +80,9 @@ const Quote = ({ chat, message }: { readonly chat: Chat; readonly message: Messa
       }}
     >
       <span class="sr">{t().chat.toQuoted(name)}. </span>
-      <bdi>{t().chat.quoted(name, inALine(content.body.text))}</bdi>
+      <span>
+        <bdi>{t().chat.quoted(name, excerpt(content.body.text, QUOTE))}</bdi>
+      </span>
     </button>
   )
 }

@@ -8,7 +8,7 @@ import { cleanText, type Mention } from '../../call/message-text.ts'
 import { t } from '../../i18n/index.ts'
 import { Icon } from '../kit/icon.tsx'
 import { Avatar } from '../kit/person.tsx'
-import { inALine } from './chat-message.tsx'
+import { excerpt } from './chat-message.tsx'
 import type { ChatProps } from './chat-panel.tsx'
 
 const Replying = ({ model, view }: Pick<ChatProps, 'model' | 'view'>) => {
@@ -24,7 +24,7 @@ const Replying = ({ model, view }: Pick<ChatProps, 'model' | 'view'>) => {
         <strong>
           <bdi>{t().chat.replying(name)}</bdi>
         </strong>
-        <small>{inALine(message.content.body.text)}</small>
+        <small>{excerpt(message.content.body.text)}</small>
       </span>
       <button
         type="button"

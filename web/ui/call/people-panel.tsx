@@ -99,8 +99,8 @@ const Person = ({ id, identity, self, owner, microphone, speaking, verify }: Per
       <small>
         <Standing identity={identity} />
       </small>
+      {verify}
     </div>
-    {verify}
     <span class={microphone ? (speaking ? 'st live' : 'st') : 'st mute'}>
       <Icon of={microphone ? Mic : MicOff} />
       <span class="sr">{microphone ? t().people.microphoneOn : t().tile.muted}</span>

@@ -7,7 +7,7 @@ import { firstName } from '../kit/names.ts'
 import { Avatar } from '../kit/person.tsx'
 import { isUnverified } from './peer-tile.tsx'
 import { Popover } from './popover.tsx'
-import { canCompare } from './verify-chip.tsx'
+import { canCompare, whyUnverified } from './verify-chip.tsx'
 import { closePopover, togglePopover, type View } from './view.ts'
 
 interface SealProps {
@@ -70,8 +70,8 @@ const headingOf = (model: Model): string =>
 
 export const SealPopover = ({ model, actions, view }: SealProps & { readonly actions: Actions }) => (
   <Popover view={view} name="seal" label={headingOf(model)} role="dialog">
-    <h2>{headingOf(model)}</h2>
-    <p class="soft sm">{t().seal.text}</p>
+    <h2 tabIndex={-1}>{headingOf(model)}</h2>
+    <p class="soft sm">{model.participants.value.some(isUnverified) ? t().compare.text : t().seal.text}</p>
     <ul class="link-list">
       {model.participants.value.map((person) => {
         const { id, identity } = person.peer
@@ -82,7 +82,7 @@ export const SealPopover = ({ model, actions, view }: SealProps & { readonly act
               <strong>
                 <bdi>{identity.name}</bdi>
               </strong>
-              <small>{isUnverified(person) ? t().tile.notVerifiedWhy : pathOf(person)}</small>
+              <small>{isUnverified(person) ? whyUnverified(model) : pathOf(person)}</small>
             </span>
             {isUnverified(person) && <span class="chip warn">{t().tile.notVerified}</span>}
             {person.link.kind === 'connected' && person.link.verified && (

@@ -7,6 +7,10 @@ import { Icon } from '../kit/icon.tsx'
 
 export const canCompare = (model: Model, { peer }: Participant): boolean => model.hasSecret.value !== peer.proof
 
+/** Which of the two is without the link. */
+export const whyUnverified = (model: Model): string =>
+  model.hasSecret.value ? t().tile.notVerifiedWhy : t().compare.without
+
 interface VerifyProps {
   readonly model: Model
   readonly actions: Actions
@@ -15,7 +19,7 @@ interface VerifyProps {
 
 export const VerifyChip = ({ model, actions, person }: VerifyProps) => {
   const chip = (
-    <span class="chip warn" title={t().tile.notVerifiedWhy}>
+    <span class="chip warn" title={whyUnverified(model)}>
       <Icon of={ShieldQuestionMark} /> <span class="t">{t().tile.notVerified}</span>
     </span>
   )

@@ -1,15 +1,8 @@
 // What is told of words and trust, and the way from there to what it is about.
 import { t } from '../../i18n/index.ts'
 import type { Actions, Notice } from '../../model.ts'
-import { inALine } from './chat-message.tsx'
+import { excerpt } from './chat-message.tsx'
 import type { View } from './view.ts'
-
-/** So much of a message, in code points, as one reads in passing. */
-const EXCERPT = 90
-const excerpt = (text: string): string => {
-  const all = [...inALine(text)]
-  return all.length <= EXCERPT ? all.join('') : `${all.slice(0, EXCERPT).join('').trimEnd()}…`
-}
 
 /** Null: it is about something else. */
 export const wordsText = (kind: Notice['kind'], name: string, text: string): string | null => {
