@@ -1,7 +1,9 @@
 // Frames of the room's WebSocket, version in the subprotocol (limits.ts). Two unions and nothing else.
 import * as v from 'valibot'
+import { MessageId, SealedMessage, Seq, StampedMessage } from './chat.ts'
 import { ERROR_CODES } from './errors.ts'
-import { DOOR_TEXT_MAX_CHARS } from './limits.ts'
+import { Counts, SealedNote } from './keys.ts'
+import { DOOR_TEXT_MAX_CHARS, HISTORY_MAX, SEATS_MAX } from './limits.ts'
 import { RoomSettings, SettingsChange } from './settings.ts'
 import {
   Entry,
@@ -11,6 +13,7 @@ import {
   Peer,
   PeerId,
   Plan,
+  Proof,
   PublicKey,
   ResumeKey,
   Role,
@@ -30,6 +33,15 @@ export const ClientFrame = v.variant('type', [
   v.object({ type: v.literal('enter'), name: Name, key: PublicKey, resume: v.optional(ResumeKey) }),
   /** A sealed signal to another seat that is in. */
   v.object({ type: v.literal('signal'), to: PeerId, ...SealedSignal.entries }),
+  /** Key messages, each for one seat that is in; as many as fit a frame. */
+  v.object({
+    type: v.literal('keys'),
+    boxes: v.pipe(v.array(v.object({ to: PeerId, ...SealedNote.entries })), v.minLength(1), v.maxLength(SEATS_MAX)),
+  }),
+  /** A step of comparing digits with another seat that is in. */
+  v.object({ type: v.literal('digits'), to: PeerId, ...SealedNote.entries }),
+  /** I came without the link's secret and was handed it: here is its proof. */
+  v.object({ type: v.literal('prove'), proof: Proof }),
   /** I leave for good (the button). From the door: I give up waiting. */
   v.object({ type: v.literal('leave') }),
 
@@ -59,6 +71,12 @@ export const ClientFrame = v.variant('type', [
   v.object({ type: v.literal('lower-all') }),
   /** Out, at once. `out`: and kept out, for as long as the room lasts. */
   v.object({ type: v.literal('remove'), peer: PeerId, out: v.boolean() }),
+  /** Say something, with the same id however often; `allow.chat` says who may. */
+  v.object({ type: v.literal('chat'), message: SealedMessage }),
+  /** Take back what one has said. */
+  v.object({ type: v.literal('chat-delete'), id: MessageId }),
+  /** Hosts: all that was said until now is gone. */
+  v.object({ type: v.literal('chat-clear') }),
   /** Guests only: an agent's name is verified. */
   v.object({ type: v.literal('rename'), name: Name }),
   /** End for all. */
@@ -92,6 +110,8 @@ export const RoomFrame = v.variant('type', [
       seat: v.number(),
       role: Role,
       identity: Identity,
+      /** What the others see: the room knows that this seat holds the link. */
+      proof: v.boolean(),
       hand: v.exactOptional(Instant),
       imitates: v.exactOptional(v.literal(true)),
       resume: ResumeKey,
@@ -102,30 +122,56 @@ export const RoomFrame = v.variant('type', [
     peers: v.array(Peer),
     waiting: v.array(Visitor),
     plan: Plan,
+    counts: Counts,
     began: Instant,
     now: Instant,
   }),
   v.object({ type: v.literal('joined'), peer: Peer }),
-  /** Any change of a peer we know: away and back, a new key after a reload, role, hand, name. */
+  /** Any change of a peer we know: away and back, a new key after a reload, role, hand, name, proof. */
   v.object({ type: v.literal('changed'), peer: Peer }),
   /** The same of oneself. */
   v.object({
     type: v.literal('self'),
     role: Role,
     identity: Identity,
+    proof: v.boolean(),
     hand: v.exactOptional(Instant),
     imitates: v.exactOptional(v.literal(true)),
   }),
   v.object({ type: v.literal('settings'), settings: RoomSettings }),
   /** To the one concerned: a host switches this off, or asks for it. */
   v.object({ type: v.literal('told'), what: v.picklist(['mute', 'unmute']), source: Stoppable, by: PeerId }),
-  v.object({ type: v.literal('left'), id: PeerId, why: v.picklist(['left', 'gone', 'removed']) }),
+  /** `counts` has this one among them. */
+  v.object({ type: v.literal('left'), id: PeerId, why: v.picklist(['left', 'gone', 'removed']), counts: Counts }),
   /** Somebody waits at the door, last in the queue / is marked now, or no longer / no longer waits. */
   v.object({ type: v.literal('knock'), visitor: Visitor }),
   v.object({ type: v.literal('knock-changed'), visitor: Visitor }),
   v.object({ type: v.literal('knock-over'), id: PeerId }),
   /** From another seat; the sender is stamped by the room. */
   v.object({ type: v.literal('signal'), from: PeerId, ...SealedSignal.entries }),
+  v.object({ type: v.literal('keys'), from: PeerId, ...SealedNote.entries }),
+  v.object({ type: v.literal('digits'), from: PeerId, ...SealedNote.entries }),
+  /**
+   * After each `welcome`, at least one: what the room keeps, in order, in as many frames as it takes; `last` with the last.
+   * `cleared`: a host cleared all up to this stamp, 0 if never. `earlier`: there were older ones, which the room dropped.
+   */
+  v.object({
+    type: v.literal('chat-history'),
+    messages: v.pipe(v.array(StampedMessage), v.maxLength(HISTORY_MAX)),
+    cleared: v.pipe(v.number(), v.integer(), v.minValue(0)),
+    earlier: v.boolean(),
+    last: v.boolean(),
+  }),
+  /** Stamped, to everybody in, the sender too; to the sender alone when it had been stamped before. */
+  v.object({ type: v.literal('chat'), message: StampedMessage }),
+  v.object({ type: v.literal('chat-deleted'), from: PeerId, id: MessageId }),
+  v.object({ type: v.literal('chat-cleared'), upTo: Seq }),
+  /** The message with this id of one's own was not taken. */
+  v.object({
+    type: v.literal('chat-refused'),
+    id: MessageId,
+    code: v.picklist(['frame.not-allowed', 'frame.too-many']),
+  }),
   v.object({ type: v.literal('error'), code: v.picklist(ERROR_CODES) }),
 ])
 export type RoomFrame = Readonly<v.InferOutput<typeof RoomFrame>>

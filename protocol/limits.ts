@@ -41,5 +41,20 @@ export const DOOR_TEXT_MAX_CHARS = 200
 /** Removals that a room remembers; the oldest is forgotten first. */
 export const REMOVALS_MAX = 500
 
+/** A long paragraph, in code points. What is longer is cut by the sender, and again by whoever shows it. */
+export const TEXT_MAX_CHARS = 4_000
+/** In one message; more would be a way to make everybody's device ring. */
+export const MENTIONS_MAX = 20
+/** base64url of a padded body: 4 000 code points of 4 bytes and as many mentions as there may be are 44 000. */
+export const CHAT_BOX_MAX_CHARS = 60_000
+/** Messages that a room keeps for those who come later, the newest; what is older is gone, and is said to be. */
+export const HISTORY_MAX = 200
+/** And of their boxes so many characters: a newcomer waits for them before the first signal, 0.3 s at 10 Mbit/s. */
+export const HISTORY_MAX_CHARS = 400_000
+/** What somebody may write: steady rate and burst, one for each so many characters of a box that are begun. */
+export const CHAT_PER_SECOND = 1
+export const CHAT_BURST = 10
+export const CHAT_UNIT_CHARS = 8_192
+
 /** Tabs in one room that may stand at the door (socket open, not entered). */
 export const DOOR_MAX = 100

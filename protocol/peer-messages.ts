@@ -1,5 +1,6 @@
 // What two browsers say to each other: inside sealed boxes (signals) and over the data channel (messages).
 import * as v from 'valibot'
+import { MessageId, SealedMessage } from './chat.ts'
 import { PeerId, SealedSignal } from './values.ts'
 
 /** Sources of a person, in the order of the fixed m-lines (mids '0' to '3'; DESIGN §5). */
@@ -41,7 +42,7 @@ export const REACTIONS = ['👍', '👏', '😄', '😮', '❤️', '🎉', '�
 export const Reaction = v.picklist(REACTIONS)
 export type Reaction = v.InferOutput<typeof Reaction>
 
-/** Messages of the data channel, ordered and reliable, JSON, each under 16 kB but for relayed signals. */
+/** Messages of the data channel, ordered and reliable, JSON, each under 16 kB but for relayed signals and long messages. */
 export const PeerMessage = v.variant('type', [
   v.object({ type: v.literal('tracks'), on: TracksOn }),
   /** I leave: close the link now. The only word from a peer that closes a live link. */
@@ -53,5 +54,8 @@ export const PeerMessage = v.variant('type', [
   v.object({ type: v.literal('wanted'), camera: v.number(), screen: v.number() }),
   /** A signal carried for a third, when the room's socket is away: same box, same checks. */
   v.object({ type: v.literal('relay'), from: PeerId, to: PeerId, ...SealedSignal.entries }),
+  /** Said, and taken back, while the room is away. The sender is whose channel it is. */
+  v.object({ type: v.literal('chat'), message: SealedMessage }),
+  v.object({ type: v.literal('chat-delete'), id: MessageId }),
 ])
 export type PeerMessage = Readonly<v.InferOutput<typeof PeerMessage>>

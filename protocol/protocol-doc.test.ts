@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
+import { ChatBody } from './chat.ts'
 import { ClientFrame, RoomFrame } from './frames.ts'
 import { AskCredentials, CreatedRoom, CreateRoom, Credentials, Join, Joined, Me } from './http.ts'
 import { PeerMessage, Signal, Signals } from './peer-messages.ts'
@@ -11,6 +12,7 @@ const SCHEMAS: Readonly<Record<string, v.GenericSchema>> = {
   RoomFrame,
   PeerMessage,
   Signals,
+  ChatBody,
   Me,
   CreateRoom,
   CreatedRoom,

@@ -3,6 +3,9 @@ import * as v from 'valibot'
 import { BOX_MAX_CHARS, NAME_MAX_CHARS, ORGANISATION_MAX_CHARS, TITLE_MAX_CHARS } from './limits.ts'
 
 const base64url = (chars: number) => v.pipe(v.string(), v.regex(new RegExp(`^[A-Za-z0-9_-]{${chars}}$`)))
+/** base64url(IV 12 bytes ‖ AES-256-GCM ciphertext), of so many characters. */
+export const box = (least: number, most: number) =>
+  v.pipe(v.string(), v.minLength(least), v.maxLength(most), v.regex(/^[A-Za-z0-9_-]+$/))
 
 /** Opaque id of a seat, made by the room: 96 bits, 16 base64url characters. */
 export const PeerId = base64url(16)
@@ -104,11 +107,11 @@ export type IceConfig = v.InferOutput<typeof IceConfig>
 
 /**
  * A sealed signal. `link`: generation of the link, issued by the offering side. `n`: rises per direction.
- * `box`: base64url(IV 12 bytes ‖ AES-256-GCM ciphertext of a `Signals` array as JSON).
+ * `box`: a `Signals` array as JSON.
  */
 export const SealedSignal = v.object({
   link: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000_000)),
   n: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffff_ffff)),
-  box: v.pipe(v.string(), v.minLength(38), v.maxLength(BOX_MAX_CHARS), v.regex(/^[A-Za-z0-9_-]+$/)),
+  box: box(38, BOX_MAX_CHARS),
 })
 export type SealedSignal = Readonly<v.InferOutput<typeof SealedSignal>>

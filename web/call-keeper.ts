@@ -3,9 +3,12 @@
 import type { ClientFrame, FrameOf, RoomFrame } from '../protocol/frames.ts'
 import type { Reaction } from '../protocol/peer-messages.ts'
 import type { IceConfig, Peer, PeerId } from '../protocol/values.ts'
+import type { Roster } from './call/roster.ts'
 import type { Call, CallContext } from './call-shell.ts'
 import { whenIdle } from './idle.ts'
 import type { LocalTracks } from './media/topology.ts'
+import { wordsActions } from './words/words-actions.ts'
+import type { WordsActions } from './words/words-model.ts'
 
 /** An earlier seat offers the instant it hears of us: a few links' offers and candidates. */
 const EARLY_MAX = 64
@@ -15,7 +18,7 @@ const EARLY_MAX = 64
  */
 const DRAWN_WITHIN_MS = 300
 
-export interface CallKeeperContext extends Omit<CallContext, 'self' | 'ice' | 'tabKey'> {
+export interface CallKeeperContext extends Omit<CallContext, 'self' | 'ice' | 'tabKey' | 'attempts'> {
   readonly tabKey: Promise<CallContext['tabKey']>
   readonly ice: () => Promise<IceConfig>
   readonly tracks: () => LocalTracks
@@ -30,6 +33,10 @@ export interface WelcomeHooks {
 }
 
 export interface CallKeeper {
+  readonly words: WordsActions
+  /** Whatever the room says, `welcome` after `welcome()`: heard in its order once there is a call. */
+  hear(frame: RoomFrame, roster: Roster): void
+  offline(): void
   /** One welcome after the other, however fast they come. The hooks run when it makes a call. */
   welcome(self: FrameOf<RoomFrame, 'welcome'>['self'], hooks: WelcomeHooks): void
   receive(signal: FrameOf<RoomFrame, 'signal'>): void
@@ -50,6 +57,7 @@ export const createCallKeeper = (context: CallKeeperContext): CallKeeper => {
   let welcomes: Promise<void> = Promise.resolve()
   /** Rises with each end, so that a call is not made for a visit that is over. */
   let visit = 0
+  const attempts: CallContext['attempts'] = new Map()
   let toShow: (() => void) | null = null
   const showNow = (): void => {
     toShow?.()
@@ -86,14 +94,15 @@ export const createCallKeeper = (context: CallKeeperContext): CallKeeper => {
         context.tabKey,
       ])
       if (mine !== visit) return
-      const proof = context.secret !== null
       const send = (frame: ClientFrame): boolean => {
         const sent = context.send(frame)
         // after this turn: it has more to say
         if (toShow !== null) setTimeout(showNow)
         return sent
       }
-      call = createCall({ ...context, send, self: { id: self.id, seat: self.seat, proof }, ice, tabKey })
+      const { id, seat, identity } = self
+      const proof = context.secret !== null && self.proof
+      call = createCall({ ...context, send, self: { id, seat, identity, proof }, ice, tabKey, attempts })
       call.setTracks(context.tracks())
       toShow = show
       setTimeout(() => mine === visit && showNow(), context.peers().length > 0 ? DRAWN_WITHIN_MS : 0)
@@ -104,11 +113,18 @@ export const createCallKeeper = (context: CallKeeperContext): CallKeeper => {
     call.carry()
   }
 
+  const inTurn = (act: (mine: number) => Promise<void> | void): void => {
+    const mine = visit
+    welcomes = welcomes.then(() => act(mine))
+  }
   return {
-    welcome: (self, hooks) => {
-      const mine = visit
-      welcomes = welcomes.then(() => welcomed(self, hooks, mine))
-    },
+    words: wordsActions(() => call?.words ?? null),
+    welcome: (self, hooks) => inTurn((mine) => welcomed(self, hooks, mine)),
+    hear: (frame, roster) =>
+      inTurn((mine) => {
+        if (mine === visit) call?.hear(frame, roster)
+      }),
+    offline: () => inTurn(() => call?.offline()),
     receive: (signal) => {
       if (call === null) early = [...early, signal].slice(-EARLY_MAX)
       else call.receive(signal)

@@ -1,33 +1,54 @@
 // A call once one is in: the topology, the people in it, and small talk between browsers. Loaded when it is needed
 // (simple-peer comes with it). Knows the room only as a way to send signals.
-import type { ClientFrame } from '../protocol/frames.ts'
+import type { ClientFrame, RoomFrame } from '../protocol/frames.ts'
 import type { PeerMessage, Reaction } from '../protocol/peer-messages.ts'
-import type { IceConfig, Peer, PeerId } from '../protocol/values.ts'
+import type { IceConfig, Identity, Peer, PeerId } from '../protocol/values.ts'
 import { applyPersonEvent, type PersonEvent, setRoster } from './call/participants.ts'
+import type { Roster } from './call/roster.ts'
 import { hear, SILENT, type Speaking } from './call/speaking.ts'
+import { deriveProof } from './crypto/link-secret.ts'
 import { createPairBoxes } from './crypto/pair-box.ts'
 import type { TabKey } from './crypto/pair-keys.ts'
 import { createFlying } from './flying.ts'
 import { createMesh } from './media/mesh/mesh.ts'
 import type { IncomingSignal, LocalTracks, TopologyEvent } from './media/topology.ts'
-import type { Model } from './model.ts'
+import type { Model, Notice } from './model.ts'
 import { createCarrier } from './net/carrier.ts'
+import type { Attempts } from './words/digits-keeper.ts'
+import { createWordsKeeper } from './words/words-keeper.ts'
+import type { WordsActions } from './words/words-model.ts'
 
 export interface CallContext {
   readonly code: string
   readonly secret: string | null
   readonly tabKey: TabKey
-  readonly self: { readonly id: PeerId; readonly seat: number; readonly proof: boolean }
+  readonly self: {
+    readonly id: PeerId
+    readonly seat: number
+    readonly identity: Identity
+    /** We hold the link and the room knows it. */
+    readonly proof: boolean
+  }
   readonly ice: IceConfig
   readonly model: Model
   /** To the room; false when its socket is away. */
   readonly send: (frame: ClientFrame) => boolean
   /** Whether the room lists this peer now. */
   readonly listed: (id: PeerId) => boolean
+  /** Comparisons of this page, whichever call they belong to. */
+  readonly attempts: Attempts
+  readonly notify: (notice: Omit<Notice, 'id'>) => void
+  /** We were handed the link's secret, and the room has seen that it is the room's. */
+  readonly keepSecret: (secret: string) => void
 }
 
 export interface Call {
   readonly self: PeerId
+  readonly words: WordsActions
+  /** Whatever the room says, in its order, with the roster after it. */
+  hear(frame: RoomFrame, roster: Roster): void
+  /** The room's socket is away. */
+  offline(): void
   setPeers(peers: readonly Peer[]): void
   setTracks(tracks: LocalTracks): void
   setIce(ice: IceConfig): void
@@ -57,12 +78,16 @@ export const createCall = (context: CallContext): Call => {
   const wanted = new Map<PeerId, { camera: number; screen: number }>()
   const flying = createFlying(model.flying)
   let speaking: Speaking = SILENT
+  let held = { secret: context.secret, proof: self.proof }
+  let boxes = createPairBoxes(context)
+  /** The link's secret as it was handed to us; ours once the room has seen its proof. */
+  let offered: string | null = null
 
   const topology = createMesh({
     self,
     ice: context.ice,
     signal: (signal) => carrier.send(signal),
-    pairBox: createPairBoxes(context),
+    pairBox: (peer) => boxes(peer),
     now: () => Date.now(),
   })
   const carrier = createCarrier({
@@ -73,6 +98,40 @@ export const createCall = (context: CallContext): Call => {
     deliver: (from, { link, n, box }) => topology.receive({ from, link, n, box }),
   })
 
+  // ── words, and the link that comes later ─────────────────────────────────────────────────────────────────────
+  const prove = async (secret: string): Promise<void> => {
+    const proof = await deriveProof(secret)
+    if (secret === offered) context.send({ type: 'prove', proof })
+  }
+  const words = createWordsKeeper({
+    code: context.code,
+    tabKey: context.tabKey,
+    self,
+    held: () => held,
+    attempts: context.attempts,
+    model: model.words,
+    send: context.send,
+    tell: (message) => topology.send(message),
+    notify: context.notify,
+    accept: (secret) => {
+      offered = secret
+      void prove(secret)
+    },
+  })
+  /** What the room knows of us goes into our keys: everybody's are made anew when it changes. `again`: a new socket. */
+  const settle = (proof: boolean, again: boolean): void => {
+    const secret = proof && offered !== null ? offered : held.secret
+    if (secret !== held.secret && secret !== null) context.keepSecret(secret)
+    if (proof) offered = null
+    else if (offered !== null && again) void prove(offered)
+    const next = { secret, proof: proof && secret !== null }
+    const same = next.secret === held.secret && next.proof === held.proof
+    held = next
+    if (same) return
+    boxes = createPairBoxes({ ...context, secret, self: { id: self.id, proof: next.proof } })
+    topology.rekey()
+  }
+
   const show = (event: PersonEvent<MediaStreamTrack>): void => {
     model.linked.value = applyPersonEvent(model.linked.value, event, context.listed)
   }
@@ -80,6 +139,10 @@ export const createCall = (context: CallContext): Call => {
     if (message.type === 'speaking') show({ type: 'speaking', peer, on: message.on })
     else if (message.type === 'relay') carrier.relayed(message)
     else if (message.type === 'reaction') flying.add(peer, message.reaction)
+    else if (message.type === 'chat' || message.type === 'chat-delete') {
+      const person = model.participants.value.find((one) => one.peer.id === peer)
+      if (person !== undefined) words.hearPeer(person.peer, message)
+    }
   }
   const onTopology = (event: TopologyEvent): void => {
     switch (event.type) {
@@ -111,6 +174,17 @@ export const createCall = (context: CallContext): Call => {
 
   return {
     self: self.id,
+    words,
+    hear: (frame, roster) => {
+      if (frame.type === 'welcome') settle(frame.self.proof, true)
+      else if (frame.type === 'self') settle(frame.proof, false)
+      else if (frame.type === 'error' && frame.code === 'frame.not-allowed' && offered !== null) {
+        offered = null
+        context.notify({ kind: 'link-refused' })
+      }
+      words.hear(frame, roster)
+    },
+    offline: words.offline,
     setPeers: (peers) => {
       // people before links: a new link speaks at once of tracks, and they need somebody
       model.linked.value = setRoster(model.linked.value, peers)
@@ -143,6 +217,7 @@ export const createCall = (context: CallContext): Call => {
     },
     networkChanged: topology.networkChanged,
     close: () => {
+      words.close()
       topology.close()
       unsubscribe()
     },

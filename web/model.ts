@@ -7,6 +7,7 @@ import { mayUse } from '../protocol/powers.ts'
 import { type Allow, DEFAULT_SETTINGS, type RoomSettings, type SettingsChange } from '../protocol/settings.ts'
 import type { Entry, PeerId, Role, RoomInfo, Visitor } from '../protocol/values.ts'
 import { type Person, permitted } from './call/participants.ts'
+import { createWordsModel, type WordsActions, type WordsModel, type WordsNotice } from './words/words-model.ts'
 
 /** Where a visit to a room stands. */
 export type Stage =
@@ -90,9 +91,12 @@ export interface Notice {
     | 'told-unmute'
     | 'not-allowed'
     | 'error'
+    | WordsNotice
   readonly name?: string
   /** What it is about. */
   readonly what?: keyof Allow
+  /** What somebody wrote. */
+  readonly text?: string
   readonly code?: ErrorCode
 }
 
@@ -140,6 +144,7 @@ export interface Model {
   readonly flying: Signal<readonly Flying[]>
   readonly waiting: Signal<readonly Visitor[]>
   readonly speaking: Signal<boolean>
+  readonly words: WordsModel
   readonly media: LocalMedia
   readonly notices: Signal<readonly Notice[]>
   /** Spoken by screen readers: polite. */
@@ -185,6 +190,7 @@ export interface Actions {
   copyText(text: string): void
   dismiss(notice: number): void
   signIn(): void
+  readonly words: WordsActions
   /** Sizes at which tiles are shown, in device pixels; from the UI's observer. */
   shown(peer: PeerId, source: 'camera' | 'screen', size: number): void
 }
@@ -232,6 +238,7 @@ export const createModel = (code: string, origin: string, fragment: () => string
     flying: signal<readonly Flying[]>([]),
     waiting: signal<readonly Visitor[]>([]),
     speaking: signal(false),
+    words: createWordsModel(),
     media: {
       microphone: signal<DeviceState>('off'),
       camera: signal<DeviceState>('off'),

@@ -22,7 +22,7 @@ import { openRoomLink, type RoomLink, type RoomLinkEvent } from './net/room-link
 import { createNotices } from './notices.ts'
 import { createObedience } from './obedience.ts'
 import { powerActions } from './power-actions.ts'
-import { linkSecret } from './secret.ts'
+import { keepLinkSecret, linkSecret } from './secret.ts'
 import { createServerWatch } from './server-watch.ts'
 import { signInFrom } from './sign-in.ts'
 import { remembered } from './storage.ts'
@@ -33,12 +33,12 @@ export interface Session {
 }
 
 export const startSession = (code: string): Session => {
-  const secret = linkSecret(code)
+  let secret = linkSecret(code)
   const model = createModel(code, location.origin, () => secret)
   const notices = createNotices(model.notices, model.announcement)
   const obedience = createObedience(model, () => devices, notices)
   const tabKey = makeTabKey()
-  const proof = secret === null ? Promise.resolve(undefined) : deriveProof(secret)
+  let proof: string | undefined
 
   let roster: Roster = EMPTY_ROSTER
   let link: RoomLink | null = null
@@ -60,7 +60,11 @@ export const startSession = (code: string): Session => {
   const server = createServerWatch(model.server, notices)
   const call = createCallKeeper({
     code,
-    secret,
+    get secret() {
+      return secret
+    },
+    keepSecret: (handed) => void keepSecret(handed),
+    notify: notices.add,
     tabKey,
     model,
     send,
@@ -69,6 +73,18 @@ export const startSession = (code: string): Session => {
     peers: () => roster.peers,
     listed: (id) => roster.peers.some((peer) => peer.id === id),
   })
+
+  // ── the link ─────────────────────────────────────────────────────────────────────────────────────────────────
+  const readProof = async (): Promise<void> => {
+    proof = secret === null ? undefined : await deriveProof(secret)
+  }
+  /** Handed over in the call: this device has the link from now on, to come back with and to pass on. */
+  const keepSecret = (handed: string): Promise<void> => {
+    secret = handed
+    keepLinkSecret(code, handed)
+    model.hasSecret.value = true
+    return readProof()
+  }
 
   // ── media ────────────────────────────────────────────────────────────────────────────────────────────────────
   const openDevices = (): LocalDevices =>
@@ -203,6 +219,7 @@ export const startSession = (code: string): Session => {
     obedience.settle()
     for (const news of newsOf(before, roster)) notices.add(news)
     for (const reaction of reactTo(frame, before)) carryOut(reaction)
+    call.hear(frame, roster)
   }
 
   const onLink = (event: RoomLinkEvent): void => {
@@ -215,6 +232,7 @@ export const startSession = (code: string): Session => {
         break
       case 'away':
         atDoor = false
+        call.offline()
         server.away(model.stage.value.at === 'call')
         break
       case 'closed':
@@ -234,13 +252,13 @@ export const startSession = (code: string): Session => {
     model.server.value = 'connecting'
     devices = openDevices()
     void devices.start(remembered.on())
-    const ownProof = await proof
+    await readProof()
     link = openRoomLink({
       api,
       code,
       bring: () => {
         const resume = remembered.seat(code)
-        return { ...(ownProof === undefined ? {} : { proof: ownProof }), ...(resume === null ? {} : { resume }) }
+        return { ...(proof === undefined ? {} : { proof }), ...(resume === null ? {} : { resume }) }
       },
       onEvent: onLink,
     })
@@ -319,6 +337,7 @@ export const startSession = (code: string): Session => {
     copyLink: () => copy(model.link.value, 'link-copied'),
     copyText: (text) => copy(text, 'copied'),
     dismiss: notices.dismiss,
+    words: call.words,
     signIn: () => signInFrom(`/${code}`),
     shown: (peer, source, size) => call.shown(peer, source, size),
   }

@@ -5,7 +5,7 @@ import type { CloseReason, ErrorCode } from '../protocol/errors.ts'
 import type { ClientFrame, FrameOf } from '../protocol/frames.ts'
 import { PING_TEXT, PONG_TEXT, SUBPROTOCOL, WAITING_MAX } from '../protocol/limits.ts'
 import type { Env } from './env.ts'
-import { type Budget, forgive, spend } from './room/budget.ts'
+import { type Budget, forgive, spend, spendOnChat } from './room/budget.ts'
 import { type Effect, isOpening, type LogEntry, type RoomEvent } from './room/events.ts'
 import { nextWake } from './room/expiry.ts'
 import { askDoor, askRights } from './room/queries.ts'
@@ -174,6 +174,8 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
     const frame = readFrame(data)
     if (typeof frame === 'string') return this.#mistake(socket, budget, frame)
     if (frame.type === 'enter') return this.#enter(socket, frame)
+    if (frame.type === 'prove') return this.#prove(socket, frame)
+    if (frame.type === 'chat') return this.#hearChat(socket, budget, frame, now)
     if (!isOpening(frame)) return this.#apply({ type: 'said', socket, frame })
     const count = frame.type === 'admit' ? 1 : WAITING_MAX
     const fresh = await Promise.all(Array.from({ length: count }, freshKey))
@@ -195,6 +197,16 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
     const fresh = await freshKey()
     if (resumeHash !== null) this.#hearHeartbeats()
     this.#apply({ type: 'entering', socket, frame, resumeHash, id: randomId(), fresh })
+  }
+
+  async #prove(socket: SocketId, { proof }: FrameOf<ClientFrame, 'prove'>): Promise<void> {
+    this.#apply({ type: 'proving', socket, proofHash: await hashOf(proof) })
+  }
+
+  #hearChat(socket: SocketId, budget: Budget, frame: FrameOf<ClientFrame, 'chat'>, now: number): void {
+    const left = spendOnChat(budget, frame.message.box.length, now)
+    if (left !== null) this.#sockets.keepBudget(socket, left)
+    this.#apply({ type: left === null ? 'flooding' : 'said', socket, frame })
   }
 
   /** Heartbeats are answered behind our back: before keys and deadlines are judged we ask whether there were any. */

@@ -13,8 +13,9 @@ const TABLES = [
   'CREATE TABLE IF NOT EXISTS room (id INTEGER PRIMARY KEY CHECK (id = 0), body TEXT NOT NULL)',
   'CREATE TABLE IF NOT EXISTS seats (id TEXT PRIMARY KEY, body TEXT NOT NULL)',
   'CREATE TABLE IF NOT EXISTS tickets (id TEXT PRIMARY KEY, exp INTEGER NOT NULL)',
+  'CREATE TABLE IF NOT EXISTS messages (id TEXT PRIMARY KEY, body TEXT NOT NULL)',
 ]
-const NOTHING: Saved = { room: null, seats: [], tickets: [] }
+const NOTHING: Saved = { room: null, seats: [], tickets: [], messages: [] }
 
 export const createRoomStore = (storage: DurableObjectStorage): RoomStore => {
   const { sql } = storage
@@ -40,21 +41,26 @@ export const createRoomStore = (storage: DurableObjectStorage): RoomStore => {
   return {
     load: () => {
       if (!made) return NOTHING
+      // a room may be older than one of the tables
+      for (const table of TABLES) sql.exec(table)
+      const messages = sql.exec<{ id: string; body: string }>('SELECT id, body FROM messages').toArray()
       const tickets = sql.exec<{ id: string; exp: number }>('SELECT id, exp FROM tickets').toArray()
       return {
         room: body('room')[0] ?? null,
         seats: body('seats'),
         tickets: tickets.map(({ id, exp }) => [id, exp] as const),
+        messages: messages.map(({ id, body }) => [id, body] as const),
       }
     },
-    save: ({ room, seats, tickets }) => {
-      const rows = [seats.put, seats.drop, tickets.put, tickets.drop].some((list) => list.length > 0)
+    save: ({ room, seats, tickets, messages }) => {
+      const rows = [seats, tickets, messages].some(({ put, drop }) => put.length > 0 || drop.length > 0)
       if (room === undefined && !rows) return
       storage.transactionSync(() => {
         if (!made) for (const table of TABLES) sql.exec(table)
         if (room !== undefined) sql.exec('INSERT OR REPLACE INTO room (id, body) VALUES (0, ?)', JSON.stringify(room))
         write(seats, 'seats', 'body', (seat) => JSON.stringify(seat))
         write(tickets, 'tickets', 'exp', (exp) => exp)
+        write(messages, 'messages', 'body', (message) => JSON.stringify(message))
       })
       made = true
     },

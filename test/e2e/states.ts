@@ -113,6 +113,11 @@ export const OPENINGS: readonly Opening[] = [
     shown: (page, words) => page.getByRole('complementary', { name: words.people.title }),
   },
   {
+    name: 'chat panel',
+    open: (page) => page.keyboard.press('Control+Shift+M'),
+    shown: (page, words) => page.getByRole('complementary', { name: words.chat.title }),
+  },
+  {
     name: 'menu of sound devices',
     open: (page, words) => openDevices(page, words, words.devices.chooseSound, words.devices.soundMenu),
     shown: (page, words) => page.getByRole('menu', { name: words.devices.soundMenu }),

@@ -1,7 +1,7 @@
 // The chat as data, and what can be read off it. Knows no event.
+import type { ChatBody, MessageId } from '../../protocol/chat.ts'
+import type { KeyId } from '../../protocol/keys.ts'
 import type { Identity, PeerId } from '../../protocol/values.ts'
-import type { ChatBody, MessageId } from './chat-messages.ts'
-import type { KeyId } from './epoch-messages.ts'
 
 export const CHAT = {
   /** Without stamp and without a peer who took it, a message has failed: a round trip and a reconnection fit in. */

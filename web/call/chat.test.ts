@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import type { ChatBody } from '../../protocol/chat.ts'
 import { type ChatEffect, type ChatEvent, converse } from './chat.ts'
-import type { ChatBody } from './chat-messages.ts'
 import {
   type Arrival,
   answered,

@@ -1,8 +1,9 @@
 // The chat as one person sees it (DESIGN §7): what the room stamps and what peers carry while it is away, folded into one
 // list without doubles; one's own messages on their way; what is unread. Pure; sealing, opening and sending are the
 // shell's. Whatever came over the room or a channel is told apart by who said it, never by what it says of itself.
+import type { ChatBody, MessageId } from '../../protocol/chat.ts'
+import type { KeyId } from '../../protocol/keys.ts'
 import type { PeerId } from '../../protocol/values.ts'
-import type { ChatBody, MessageId } from './chat-messages.ts'
 import {
   type Arrival,
   CHAT,
@@ -17,7 +18,6 @@ import {
   type Sending,
   withMessages,
 } from './chat-state.ts'
-import type { KeyId } from './epoch-messages.ts'
 import { isMentioned } from './message-text.ts'
 
 export type ChatEvent =

@@ -1,6 +1,6 @@
 // What is due about epoch keys, read off the state alone: making, handing out, asking, asking again. Pure.
+import { EPOCH_MAX, type KeyId } from '../../protocol/keys.ts'
 import type { PeerId } from '../../protocol/values.ts'
-import { EPOCH_MAX, type KeyId } from './epoch-messages.ts'
 import { EPOCH_RULES, type EpochRules } from './epoch-rules.ts'
 import { EPOCHS, type Epochs, insiders, isMaker, type Member } from './epoch-state.ts'
 import type { EpochEffect, EpochStep } from './epochs.ts'

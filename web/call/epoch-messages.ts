@@ -1,27 +1,19 @@
 // What two browsers say to each other about epoch keys, always inside a key box of their pair (web/crypto/epoch-pair.ts).
 // Shapes only.
 import * as v from 'valibot'
+import { Counts, Epoch, KeyId } from '../../protocol/keys.ts'
 
 /** Keys that a browser keeps, and so the most that a newcomer is handed: a day of meetings with a departure every hour. */
 export const KEYS_KEPT = 64
-/** Number of an epoch: far above what a meeting reaches, far below what a number can't hold. */
-export const EPOCH_MAX = 0x7fff_ffff
-
-const count = (least: number, most = EPOCH_MAX) => v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most))
-
-/** HKDF(secret, "id", epoch, seat, exits, removals), 12 bytes, 16 base64url characters: nobody can give two keys one name. */
-export const KeyId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{16}$/))
-export type KeyId = v.InferOutput<typeof KeyId>
 
 /**
  * A key of the meeting. `seat`: whose it was to make it. `exits`, `removals`: how many times somebody had left the room
  * or been removed, as its maker knew: none of those removed may ever have it.
  */
 export const EpochKey = v.object({
-  epoch: count(1),
-  seat: count(1),
-  exits: count(0),
-  removals: count(0),
+  epoch: Epoch,
+  seat: Epoch,
+  ...Counts.entries,
   id: KeyId,
   /** 32 random bytes, base64url. */
   secret: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/)),
@@ -36,7 +28,7 @@ export const KeyMessage = v.variant('type', [
     current: v.nullable(KeyId),
   }),
   /** To who makes the keys: this is what I seal with. */
-  v.object({ type: v.literal('have'), epoch: count(1), key: KeyId }),
+  v.object({ type: v.literal('have'), epoch: Epoch, key: KeyId }),
   /** I came, or came back: give me what is not among these. */
   v.object({ type: v.literal('catch-up'), known: v.pipe(v.array(KeyId), v.maxLength(KEYS_KEPT)) }),
   /** Something came that these keys open, and I have them not. */

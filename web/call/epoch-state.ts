@@ -1,6 +1,7 @@
 // The keys of a meeting as this browser holds them, as data, and what can be read off it (DESIGN §6). Knows no event.
+import type { KeyId } from '../../protocol/keys.ts'
 import type { PeerId } from '../../protocol/values.ts'
-import type { EpochKey, KeyId, KeyMessage } from './epoch-messages.ts'
+import type { EpochKey, KeyMessage } from './epoch-messages.ts'
 
 export const EPOCHS = {
   /** After somebody left, so that several who leave together make one new key. */

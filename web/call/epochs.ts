@@ -3,14 +3,12 @@
 // and effects out; the shell makes keys, seals messages for their addressee and owns the timer (`epochsWake`).
 // What a browser asks again and again, and who contradicts whom, is settled by level: after every event, what is due is
 // done (epoch-due.ts), so that no path can forget it.
+import type { Counts, KeyId } from '../../protocol/keys.ts'
 import type { PeerId } from '../../protocol/values.ts'
 import { due } from './epoch-due.ts'
-import { type EpochKey, KEYS_KEPT, type KeyId, type KeyMessage } from './epoch-messages.ts'
+import { type EpochKey, KEYS_KEPT, type KeyMessage } from './epoch-messages.ts'
 import { EPOCH_RULES, type EpochRules } from './epoch-rules.ts'
 import { EPOCHS, type Epochs, type Grant, isMaker, type Member } from './epoch-state.ts'
-
-/** As the room counts (frames `welcome` and `left`). */
-export type Counts = Pick<EpochKey, 'exits' | 'removals'>
 
 export type EpochEvent =
   /** We are in, or in again: who else is, and how many left so far. */

@@ -12,14 +12,21 @@ export interface Invitation {
 const escaped = (text: string): string =>
   text.replace(/[\\;,]/g, (character) => `\\${character}`).replace(/\r?\n/g, '\\n')
 
+/** Octets of a character in UTF-8 (RFC 3629 §3). */
+const octetsOf = (character: string): number => {
+  const code = character.codePointAt(0) ?? 0
+  if (code < 0x80) return 1
+  if (code < 0x800) return 2
+  return code < 0x1_0000 ? 3 : 4
+}
+
 /** Lines of 75 octets at most (§3.1), cut between characters, never inside one. */
 const folded = (line: string): string => {
-  const encoder = new TextEncoder()
   const parts: string[] = []
   let part = ''
   let octets = 0
   for (const character of line) {
-    const length = encoder.encode(character).length
+    const length = octetsOf(character)
     if (octets + length > 74) {
       parts.push(part)
       part = ''

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { cleanText, isMentioned, TEXT_MAX_CHARS, type Token, tokenise } from './message-text.ts'
+import { TEXT_MAX_CHARS } from '../../protocol/limits.ts'
+import { cleanText, isMentioned, type Token, tokenise } from './message-text.ts'
 
 const links = (text: string): readonly string[] =>
   tokenise(text).flatMap((token) => (token.type === 'link' ? [token.href] : []))

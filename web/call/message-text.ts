@@ -1,13 +1,10 @@
 // What somebody wrote, as tokens that an interface shows one by one: never HTML, and a link only where what is shown is
 // where it leads. Pure; the same text in, the same tokens out, in time that grows with its length alone.
+import { MENTIONS_MAX, TEXT_MAX_CHARS } from '../../protocol/limits.ts'
 import type { PeerId } from '../../protocol/values.ts'
 
-/** A long paragraph, in code points. What is longer is cut by the sender, and again by whoever shows it. */
-export const TEXT_MAX_CHARS = 4_000
 /** What browsers and servers take without trouble; longer ones are text. */
 const LINK_MAX_CHARS = 2_048
-/** In one message; more would be a way to make everybody's device ring. */
-export const MENTIONS_MAX = 20
 
 export interface Mention {
   readonly peer: PeerId

@@ -13,12 +13,13 @@ const ada: Peer = {
   presence: 'in',
   since: 0,
 }
+const counts = { exits: 1, removals: 0 }
 const roster = { ...EMPTY_ROSTER, peers: [ada] }
 
 it('C6: only the words left and removed close a link; gone does not', () => {
-  expect(reactTo({ type: 'left', id: 'a', why: 'gone' }, roster)[0]).toEqual({ do: 'peers' })
-  expect(reactTo({ type: 'left', id: 'a', why: 'left' }, roster)[0]).toEqual({ do: 'drop', peer: 'a' })
-  expect(reactTo({ type: 'left', id: 'a', why: 'removed' }, roster)[0]).toEqual({ do: 'drop', peer: 'a' })
+  expect(reactTo({ type: 'left', id: 'a', why: 'gone', counts }, roster)[0]).toEqual({ do: 'peers' })
+  expect(reactTo({ type: 'left', id: 'a', why: 'left', counts }, roster)[0]).toEqual({ do: 'drop', peer: 'a' })
+  expect(reactTo({ type: 'left', id: 'a', why: 'removed', counts }, roster)[0]).toEqual({ do: 'drop', peer: 'a' })
 })
 
 it('C6: who comes and who leaves is told by name, strangers are not', () => {
@@ -27,7 +28,7 @@ it('C6: who comes and who leaves is told by name, strangers are not', () => {
     kind: 'joined',
     name: 'Ada',
   })
-  expect(reactTo({ type: 'left', id: 'a', why: 'left' }, EMPTY_ROSTER)).toEqual([{ do: 'drop', peer: 'a' }])
+  expect(reactTo({ type: 'left', id: 'a', why: 'left', counts }, EMPTY_ROSTER)).toEqual([{ do: 'drop', peer: 'a' }])
 })
 
 it('C6: a signal to somebody who just left is no error to be shown', () => {

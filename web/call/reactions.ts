@@ -70,6 +70,15 @@ export const reactTo = (frame: RoomFrame, before: Roster): readonly Reaction[] =
     case 'settings':
     case 'knock-over':
       return []
+    // the call hears every frame by itself (web/words)
+    case 'keys':
+    case 'digits':
+    case 'chat-history':
+    case 'chat':
+    case 'chat-deleted':
+    case 'chat-cleared':
+    case 'chat-refused':
+      return []
   }
 }
 

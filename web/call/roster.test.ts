@@ -4,6 +4,7 @@ import { DEFAULT_SETTINGS } from '../../protocol/settings.ts'
 import type { Peer, Visitor } from '../../protocol/values.ts'
 import { applyFrame, EMPTY_ROSTER, handsOf, opensDoor, type Roster } from './roster.ts'
 
+const counts = { exits: 0, removals: 0 }
 const visitor = (id: string): Visitor => ({ id, identity: { kind: 'guest', name: id } })
 const peer = (id: string, seat: number): Peer => ({
   ...visitor(id),
@@ -21,6 +22,7 @@ const welcome = (peers: Peer[]): RoomFrame => ({
     seat: 3,
     role: 'participant',
     identity: { kind: 'guest', name: 'me' },
+    proof: true,
     resume: 'r',
     elsewhere: false,
   },
@@ -29,6 +31,7 @@ const welcome = (peers: Peer[]): RoomFrame => ({
   peers,
   waiting: [],
   plan: { kind: 'steady', epoch: 0, on: 'mesh' },
+  counts,
   began: 0,
   now: 0,
 })
@@ -44,7 +47,7 @@ it('C3: joined, changed and left are folded into the list', () => {
     welcome([peer('a', 1)]),
     { type: 'joined', peer: peer('d', 4) },
     { type: 'changed', peer: { ...peer('a', 1), presence: 'away' } },
-    { type: 'left', id: 'd', why: 'left' },
+    { type: 'left', id: 'd', why: 'left', counts },
   ])
   expect(roster.peers).toEqual([{ ...peer('a', 1), presence: 'away' }])
 })
@@ -66,7 +69,7 @@ it('C3: from the door one sees who comes and goes inside', () => {
 
 it('C3: a frame about nobody we know changes nothing', () => {
   const roster = fold([welcome([])])
-  expect(applyFrame(roster, { type: 'left', id: 'x', why: 'gone' }).peers).toBe(roster.peers)
+  expect(applyFrame(roster, { type: 'left', id: 'x', why: 'gone', counts }).peers).toBe(roster.peers)
   expect(applyFrame(roster, { type: 'error', code: 'frame.invalid' })).toBe(roster)
 })
 
@@ -75,12 +78,21 @@ it('C3: what is told of oneself and of the settings takes the place of what was 
   const settings = { ...DEFAULT_SETTINGS, locked: true }
   const roster = fold([
     welcome([]),
-    { type: 'self', role: 'cohost', identity, hand: 7 },
+    { type: 'self', role: 'cohost', proof: true, identity, hand: 7 },
     { type: 'settings', settings },
   ])
-  expect(roster.self).toEqual({ id: 'me', seat: 3, role: 'cohost', identity, hand: 7, resume: 'r', elsewhere: false })
+  expect(roster.self).toEqual({
+    id: 'me',
+    seat: 3,
+    role: 'cohost',
+    proof: true,
+    identity,
+    hand: 7,
+    resume: 'r',
+    elsewhere: false,
+  })
   expect(roster.settings).toBe(settings)
-  const down = fold([{ type: 'self', role: 'cohost', identity }], roster)
+  const down = fold([{ type: 'self', role: 'cohost', proof: true, identity }], roster)
   expect(down.self).not.toHaveProperty('hand')
 })
 
@@ -106,7 +118,7 @@ it('C3: a door that changes shows what it shows now', () => {
 it('C9: hands stand in the order in which they went up, oneself among them', () => {
   const roster = fold([
     welcome([{ ...peer('a', 1), hand: 9 }, { ...peer('b', 2), hand: 5 }, peer('c', 4)]),
-    { type: 'self', role: 'participant', identity: { kind: 'guest', name: 'me' }, hand: 9 },
+    { type: 'self', role: 'participant', proof: true, identity: { kind: 'guest', name: 'me' }, hand: 9 },
   ])
   expect(handsOf(roster)).toEqual(['b', 'a', 'me'])
 })

@@ -82,6 +82,13 @@ export const applyFrame = (roster: Roster, frame: RoomFrame): Roster => {
     case 'refused':
     case 'told':
     case 'signal':
+    case 'keys':
+    case 'digits':
+    case 'chat-history':
+    case 'chat':
+    case 'chat-deleted':
+    case 'chat-cleared':
+    case 'chat-refused':
     case 'error':
       return roster
   }

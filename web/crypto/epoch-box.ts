@@ -2,8 +2,9 @@
 // JSON); additional data = version ‖ "chat" ‖ code ‖ epoch ‖ key's name ‖ sender ‖ id of the message. The room stamps the
 // sender, so who holds the key can't speak for another without the room's help.
 
+import type { KeyId } from '../../protocol/keys.ts'
 import type { PeerId } from '../../protocol/values.ts'
-import type { EpochKey, KeyId } from '../call/epoch-messages.ts'
+import type { EpochKey } from '../call/epoch-messages.ts'
 import { KEYS_KEPT } from '../call/epoch-messages.ts'
 import { fromBase64url, toBase64url } from './base64url.ts'
 import { deriveFromEpoch } from './epoch-keys.ts'

@@ -1,8 +1,9 @@
 // Epoch keys (DESIGN §6): 32 random bytes each, shared by those who are in. From one key come its name, the key of the
 // chat (epoch-box.ts) and one key for each sender of SFU frames. Knows nothing of who may have it (call/epochs.ts).
 
+import type { KeyId } from '../../protocol/keys.ts'
 import type { PeerId } from '../../protocol/values.ts'
-import type { EpochKey, KeyId } from '../call/epoch-messages.ts'
+import type { EpochKey } from '../call/epoch-messages.ts'
 import { fromBase64url, toBase64url } from './base64url.ts'
 
 const KEY_BYTES = 32

@@ -1,16 +1,11 @@
 // Key messages between two people, in boxes of their pair (pair-box.ts) that no signal's key opens: the purpose is part
 // of what the pair keys are derived from. `link` is 0 throughout.
 import * as v from 'valibot'
+import type { SealedNote } from '../../protocol/keys.ts'
 import { KeyMessage } from '../call/epoch-messages.ts'
 import type { PairBox, RemotePeer } from '../media/topology.ts'
 import { isGenuine } from './epoch-keys.ts'
 import { createPairBoxes, type PairBoxContext } from './pair-box.ts'
-
-/** A sealed message on its way: `n` rises per direction, as in a signal. */
-export interface SealedNote {
-  readonly n: number
-  readonly box: string
-}
 
 /** Boxes of a pair for something other than signals. `code` never has a space, so no purpose is another room's code. */
 export const createBoxesFor = (purpose: 'keys' | 'digits', context: PairBoxContext): ((peer: RemotePeer) => PairBox) =>

@@ -95,6 +95,7 @@ export const createFakeNetwork = (now: () => number): FakeNetwork => {
       },
       setWanted: () => undefined,
       setIce: () => undefined,
+      rekey: () => undefined,
       send: (message, to) => {
         const targets = linked().filter((other) => to === undefined || other.id === to)
         for (const other of targets) deliver(other, message)

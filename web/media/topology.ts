@@ -50,6 +50,8 @@ export interface Topology {
   setTracks(tracks: LocalTracks): void
   setWanted(sizes: WantedSizes): void
   setIce(ice: IceConfig): void
+  /** What goes into our own keys has changed: every link is made anew beside the one in use. */
+  rekey(): void
   /** To one peer or to all that are connected. Not queued beyond the link: false when nobody could take it. */
   send(message: PeerMessage, to?: PeerId): boolean
   /** A signal that came for us, by whatever way. Order and duplicates do not matter. */

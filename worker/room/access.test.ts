@@ -83,7 +83,7 @@ describe('settings, changed live', () => {
     expect(typesOf(room.take('dom'))).toContain('welcome')
     expect(typesOf(room.take('gus'))).toEqual(['door-joined'])
     room.say('owner', { type: 'settings', change: { access: 'public' } })
-    expect(room.take('gus')).toMatchObject([{ type: 'welcome', settings: { access: 'public', locked: false } }])
+    expect(room.take('gus')[0]).toMatchObject({ type: 'welcome', settings: { access: 'public', locked: false } })
     expect(typesOf(room.take('walt'))).toEqual(['door-joined', 'door-joined'])
   })
 

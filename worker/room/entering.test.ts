@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { NAME_MAX_CHARS, SEATS_MAX } from '../../protocol/limits.ts'
 import { DEFAULT_SETTINGS } from '../../protocol/settings.ts'
-import { createDriver, OWNER, PUBLIC_KEY, START } from './testing/driver.ts'
+import { createDriver, NO_HISTORY, OWNER, PUBLIC_KEY, START } from './testing/driver.ts'
 
 const AGENT = { kind: 'agent', name: 'Dominique', organisation: 'DGFiP' } as const
 const CAMILLE = { kind: 'agent', name: 'Camille', organisation: 'DINUM' } as const
@@ -40,6 +40,7 @@ describe('entering', () => {
         seat: 3,
         role: 'participant',
         identity: { kind: 'guest', name: 'Guest bob' },
+        proof: true,
         resume: bob?.self.resume,
         elsewhere: false,
       },
@@ -48,6 +49,7 @@ describe('entering', () => {
       peers: [peer],
       waiting: [{ id: expect.any(String), identity: { kind: 'guest', name: 'Guest walt' } }],
       plan: { kind: 'steady', epoch: 0, on: 'mesh' },
+      counts: { exits: 0, removals: 0 },
       began: START,
       now: START + 5000,
     })
@@ -82,7 +84,7 @@ describe('entering', () => {
     room.enter('ann', { name: '\u200B\u200B' })
     expect(room.take('ann')).toEqual([{ type: 'error', code: 'frame.invalid' }])
     room.enter('ann', { name: 'Ann' })
-    expect(room.take('ann')).toMatchObject([{ type: 'welcome' }])
+    expect(room.take('ann')).toMatchObject([{ type: 'welcome' }, NO_HISTORY])
   })
 
   test('R8: numbers rise and are never used again, whoever left', () => {

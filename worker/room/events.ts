@@ -35,6 +35,10 @@ export type RoomEvent =
       readonly frame: OpeningFrame
       readonly fresh: readonly FreshKey[]
     }
+  /** `prove` was said, with what hashes to this. */
+  | { readonly type: 'proving'; readonly socket: SocketId; readonly proofHash: string }
+  /** `chat` was said by who has used up what one may write. */
+  | { readonly type: 'flooding'; readonly socket: SocketId; readonly frame: FrameOf<ClientFrame, 'chat'> }
   /** Every other frame. */
   | { readonly type: 'said'; readonly socket: SocketId; readonly frame: PlainFrame }
   /** A heartbeat of this socket was seen after it was bound to its seat. */
@@ -44,9 +48,9 @@ export type RoomEvent =
   /** Time passed. */
   | { readonly type: 'tick' }
 export type OpeningFrame = Extract<ClientFrame, { type: 'admit' | 'admit-all' | 'settings' }>
-export type PlainFrame = Exclude<ClientFrame, { type: 'enter' } | OpeningFrame>
+export type PlainFrame = Exclude<ClientFrame, { type: 'enter' | 'prove' } | OpeningFrame>
 /** What has a right of its own, and is said from inside. */
-export type PowerFrame = Exclude<ClientFrame, { type: 'enter' | 'signal' | 'leave' }>
+export type PowerFrame = Exclude<ClientFrame, { type: 'enter' | 'signal' | 'keys' | 'digits' | 'prove' | 'leave' }>
 
 export type Effect =
   | { readonly type: 'send'; readonly to: readonly SocketId[]; readonly frame: RoomFrame }

@@ -2,16 +2,21 @@
 // which must be caught by the invariant that its name says.
 import { describe, expect, test } from 'vitest'
 import { isHost } from '../../protocol/powers.ts'
+import type { PlainFrame, RoomEvent, Step } from './events.ts'
 import { nextWake } from './expiry.ts'
 import { RULES } from './rules.ts'
 import { socketOf } from './seats.ts'
+import type { RoomState } from './state.ts'
+import { STAMPS } from './testing/chat-view.ts'
 import { open, roll } from './testing/dice.ts'
-import { FORBIDDEN, KEPT_OUT } from './testing/police.ts'
+import { FORBIDDEN, KEPT_OUT, PROVEN } from './testing/police.ts'
 import { createRandom } from './testing/random.ts'
+import { GONE } from './testing/scribe.ts'
+import { NOT_FOR_OUTSIDERS } from './testing/view.ts'
 import { createWorld, type Parts, REAL } from './testing/world.ts'
 
 const EVENTS = 100_000
-const EVENTS_PER_ROOM = 125
+const EVENTS_PER_ROOM = 160
 
 /** The first complaint of a room's life, with the place to look at, or null. */
 const live = (seed: number, parts: Parts): string | null => {
@@ -23,6 +28,19 @@ const live = (seed: number, parts: Parts): string | null => {
   for (; count <= EVENTS_PER_ROOM && complaints.length === 0; count++) roll(world, random, count)
   return complaints[0] ?? null
 }
+
+/** The room as it is, but that what comes of an event is twisted. */
+const twisted = (twist: (step: Step, before: RoomState, event: RoomEvent) => Step): Parts => ({
+  ...REAL,
+  reduce: (state, event, now, rules) => twist(REAL.reduce(state, event, now, rules), state, event),
+})
+const says = (event: RoomEvent, type: PlainFrame['type']): boolean => event.type === 'said' && event.frame.type === type
+const unchanged =
+  (type: PlainFrame['type']) =>
+  ([after, effects]: Step, before: RoomState, event: RoomEvent): Step => [
+    says(event, type) ? { ...after, messages: before.messages } : after,
+    effects,
+  ]
 
 /** Breaks one rule; names the invariant that has to notice. */
 const MUTANTS: readonly (readonly [name: string, invariant: string, parts: Parts])[] = [
@@ -43,7 +61,13 @@ const MUTANTS: readonly (readonly [name: string, invariant: string, parts: Parts
   [
     'forgets whom it kept out',
     KEPT_OUT,
-    { ...REAL, rules: { ...RULES, entry: (room, visit) => RULES.entry({ ...room, removals: [] }, visit) } },
+    {
+      ...REAL,
+      rules: {
+        ...RULES,
+        entry: (room, visit) => RULES.entry({ ...room, removals: room.removals.filter(({ out }) => !out) }, visit),
+      },
+    },
   ],
   [
     'opens a locked room',
@@ -85,6 +109,49 @@ const MUTANTS: readonly (readonly [name: string, invariant: string, parts: Parts
       ...REAL,
       nextWake: (state) =>
         nextWake({ ...state, seats: new Map([...state.seats].filter(([, seat]) => seat.at !== 'waiting')) }),
+    },
+  ],
+  [
+    'lets the door hear the chat',
+    NOT_FOR_OUTSIDERS,
+    twisted(([after, effects]) => [
+      after,
+      effects.map((effect) =>
+        effect.type === 'send' && effect.frame.type === 'chat' ? { ...effect, to: [...after.sockets.keys()] } : effect,
+      ),
+    ]),
+  ],
+  [
+    'lets anybody write',
+    FORBIDDEN,
+    {
+      ...REAL,
+      rules: { ...RULES, may: (...asked) => asked[3].type === 'chat' || RULES.may(...asked) },
+    },
+  ],
+  [
+    'gives stamps again',
+    STAMPS,
+    {
+      ...REAL,
+      reduce: (state, event, now, rules) => {
+        const step = REAL.reduce(state, event, now, rules)
+        if (step[0].messages === state.messages || !says(event, 'chat')) return step
+        return REAL.reduce({ ...state, messages: new Map([...state.messages].slice(0, -1)) }, event, now, rules)
+      },
+    },
+  ],
+  ['keeps what was taken back', GONE, twisted(unchanged('chat-delete'))],
+  ['keeps what was cleared', GONE, twisted(unchanged('chat-clear'))],
+  [
+    'takes any proof',
+    PROVEN,
+    {
+      ...REAL,
+      reduce: (state, event, now, rules) => {
+        const believed = event.type === 'proving' ? { ...event, proofHash: state.room?.proofHash ?? '' } : event
+        return REAL.reduce(state, believed, now, rules)
+      },
     },
   ],
 ]

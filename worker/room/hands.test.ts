@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { createCast, DOM } from './testing/cast.ts'
-import { createDriver, START } from './testing/driver.ts'
+import { DEFAULT_SETTINGS } from '../../protocol/settings.ts'
+import { CAMILLE, createCast, DOM } from './testing/cast.ts'
+import { createDriver, NEW_ROOM, NO_HISTORY, START } from './testing/driver.ts'
 
 describe('hands', () => {
   test('P23: a hand is an instant of the server, kept when it goes up twice', () => {
@@ -71,7 +72,7 @@ describe('names', () => {
     const { room, ids } = createCast()
     room.say('guest', { type: 'rename', name: ' Sacha\u202E\nLopez ' })
     const identity = { kind: 'guest', name: 'Sacha Lopez' }
-    expect(room.take('guest')).toEqual([{ type: 'self', role: 'participant', identity }])
+    expect(room.take('guest')).toEqual([{ type: 'self', role: 'participant', identity, proof: true }])
     expect(room.take('owner')).toMatchObject([{ type: 'changed', peer: { id: ids.guest, identity } }])
     room.say('guest', { type: 'rename', name: '\u200B' })
     expect(room.take('guest')).toEqual([{ type: 'error', code: 'frame.invalid' }])
@@ -110,6 +111,18 @@ describe('names', () => {
     expect(room.take('ann').at(-1)).toMatchObject({ type: 'knock-changed', visitor: { imitates: true } })
   })
 
+  test('P26: let in at once with the agent of that name, before whom one knocked', () => {
+    const room = createDriver({ ...NEW_ROOM, settings: { ...DEFAULT_SETTINGS, locked: true } })
+    room.join('owner', CAMILLE)
+    room.arrive('eve')
+    room.enter('eve', { name: 'dominique' })
+    room.join('dom', DOM)
+    room.say('owner', { type: 'admit-all' })
+    expect(room.take('eve').at(-1)).toMatchObject({ type: 'self', imitates: true })
+    for (const socket of ['owner', 'dom'])
+      expect(room.take(socket).at(-1)).toMatchObject({ type: 'changed', peer: { imitates: true } })
+  })
+
   test('P26: an agent who only waits is nobody to be taken for', () => {
     const room = createDriver()
     const ann = room.join('ann')?.self.id ?? ''
@@ -125,7 +138,7 @@ describe('names', () => {
     room.arrive('again')
     room.take('again')
     room.enter('again', { name: 'Gus', resume: keys.guest })
-    expect(room.take('again')).toMatchObject([{ type: 'welcome', self: { identity: { name: 'Gus' } } }])
+    expect(room.take('again')).toMatchObject([{ type: 'welcome', self: { identity: { name: 'Gus' } } }, NO_HISTORY])
     expect(room.take('owner')).toMatchObject([{ type: 'changed', peer: { identity: { name: 'Gus' } } }])
   })
 

@@ -13,7 +13,7 @@ describe('leaving, ending, expiring', () => {
     room.take('ann')
     room.say('bob', { type: 'leave' })
     expect(room.closed('bob')).toBe('left')
-    expect(room.take('ann')).toEqual([{ type: 'left', id: bob?.id, why: 'left' }])
+    expect(room.take('ann')).toEqual([{ type: 'left', id: bob?.id, why: 'left', counts: { exits: 1, removals: 0 } }])
     expect(room.take('bob')).toEqual([])
   })
 

@@ -3,7 +3,7 @@ import { tellDoor } from './door.ts'
 import { type Effect, log, type Step, send } from './events.ts'
 import { meetingOver } from './meeting.ts'
 import type { Context } from './rules.ts'
-import { hasSpoken, markHeard, members, present, seatOf, socketOf, withoutSocket, withSeat } from './seats.ts'
+import { hasSpoken, markHeard, members, present, seatOf, socketOf, withExit, withoutSocket, withSeat } from './seats.ts'
 import {
   type Away,
   emptyRoom,
@@ -50,13 +50,14 @@ export const goAway = (state: RoomState, seat: In | Away, why: 'left' | 'gone', 
     role: seat.role,
     until: now + RESUME_MS,
   }
-  const next = withSeat(state, gone)
+  const next = withExit(withSeat(state, gone), false)
   const { room } = next
-  const empty = room !== null && present(next).length === 0
+  if (room === null) return [next, []]
+  const empty = present(next).length === 0
   return [
     empty ? meetingOver({ ...next, room: { ...room, used: now } }) : next,
     [
-      ...send(members(next, rules), { type: 'left', id: seat.id, why }),
+      ...send(members(next, rules), { type: 'left', id: seat.id, why, counts: room.counts }),
       ...tellDoor(next, seat, gone),
       log({ event: 'seat.gone', seat: seat.seat, why }),
       ...(empty ? [log({ event: 'meeting.emptied', lastedMs: now - room.began })] : []),

@@ -20,7 +20,7 @@ const spendAll = (start: Budget, now: number) => {
 describe('what a socket may ask', () => {
   test('R28: a burst, then a steady rate', () => {
     expect(spendAll(fullBudget(0), 0)).toBe(FRAMES_BURST)
-    const empty: Budget = { tokens: 0, at: 0, bad: 0 }
+    const empty: Budget = { ...fullBudget(0), tokens: 0 }
     expect(spendAll(empty, 1000)).toBe(FRAMES_PER_SECOND)
     expect(spendAll(empty, 3_600_000)).toBe(FRAMES_BURST)
     expect(spendAll({ ...empty, at: 5000 }, 0)).toBe(0)

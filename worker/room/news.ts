@@ -34,11 +34,19 @@ const seatNews = (before: RoomState, after: RoomState, rules: Rules): readonly E
     const old = before.seats.get(seat.id)
     if (old === undefined || (old === seat && marked.has(seat.id) === marks.has(seat.id))) return []
     if (isPresent(old) && isPresent(seat)) return presentNews([before, old], [after, seat], rules)
+    // Let in together with the agent of that name: the order in which they were told of is not all there is to say.
+    if (old.at === 'waiting' && seat.at === 'in' && marks.has(seat.id) && !marked.has(seat.id))
+      return lookNews(after, seat, rules)
     return old.at === 'waiting' && seat.at === 'waiting' && !same(visitorOf(before, old), visitorOf(after, seat))
       ? send(members(after, rules), { type: 'knock-changed', visitor: visitorOf(after, seat) })
       : []
   })
 }
+
+const lookNews = (after: RoomState, seat: In, rules: Rules): readonly Effect[] => [
+  ...send(members(after, rules, seat.id), { type: 'changed', peer: peerOf(after, seat) }),
+  ...send([seat.socket], { type: 'self', ...selfOf(after, seat) }),
+]
 
 type Seen = readonly [RoomState, In | Away]
 

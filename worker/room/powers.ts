@@ -1,6 +1,7 @@
 // The powers of those inside: asked for by a frame, allowed by rights.ts, carried out by one function each. Whoever is
 // not in, or has not the right, changes nothing.
 import type { ErrorCode } from '../../protocol/errors.ts'
+import { clear, refuse as refuseMessage, say, takeBack } from './chat.ts'
 import { type FreshKey, fail, type PowerFrame, type Step } from './events.ts'
 import { lower, lowerAll, raise } from './hands.ts'
 import { erase } from './leaving.ts'
@@ -34,10 +35,15 @@ export const exercise = (
   const state = markHeard(before, socket)
   const actor = seatOf(state, socket)
   if (actor?.at !== 'in') return fail(state, socket, 'frame.not-now')
-  if (!context.rules.may(state, room, actor, frame)) return fail(state, socket, 'frame.not-allowed')
+  if (!context.rules.may(state, room, actor, frame)) return forbid(state, socket, frame)
   const outcome = carryOut({ ...context, state, room, actor, fresh }, frame)
   return typeof outcome === 'string' ? fail(state, socket, outcome) : outcome
 }
+
+const forbid = (state: RoomState, socket: SocketId, frame: PowerFrame): Step =>
+  frame.type === 'chat'
+    ? refuseMessage(state, socket, frame, 'frame.not-allowed')
+    : fail(state, socket, 'frame.not-allowed')
 
 const carryOut = (deed: Deed, frame: PowerFrame): Outcome => {
   switch (frame.type) {
@@ -69,6 +75,12 @@ const carryOut = (deed: Deed, frame: PowerFrame): Outcome => {
       return lowerAll(deed)
     case 'remove':
       return remove(deed, frame)
+    case 'chat':
+      return say(deed, frame)
+    case 'chat-delete':
+      return takeBack(deed, frame)
+    case 'chat-clear':
+      return clear(deed)
     case 'rename':
       return rename(deed, frame)
     case 'end':

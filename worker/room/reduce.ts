@@ -2,6 +2,7 @@
 // randomness, no I/O: they come with the event (DESIGN §4).
 import type { Instant } from '../../protocol/values.ts'
 import type { NewRoom } from '../room-api.ts'
+import { hush } from './chat.ts'
 import { arrive } from './door.ts'
 import { enter } from './entering.ts'
 import { log, type RoomEvent, type Step } from './events.ts'
@@ -10,15 +11,16 @@ import { drop, leave } from './leaving.ts'
 import { succeed } from './meeting.ts'
 import { news } from './news.ts'
 import { exercise } from './powers.ts'
+import { prove } from './proving.ts'
 import { type Context, RULES, type Rules } from './rules.ts'
 import { markHeard } from './seats.ts'
-import { relay } from './signals.ts'
+import { isSealed, relay } from './signals.ts'
 import { start } from './starting.ts'
-import type { RoomState } from './state.ts'
+import { NOBODY_LEFT, type RoomState } from './state.ts'
 
 /** Total: an event that makes no sense (an unknown socket, say) changes nothing. Never throws. */
 export const reduce = (state: RoomState, event: RoomEvent, now: Instant, rules: Rules = RULES): Step => {
-  if (event.type === 'said' && event.frame.type === 'signal') return relay(state, event.socket, event.frame)
+  if (event.type === 'said' && isSealed(event.frame)) return relay(state, event.socket, event.frame)
   const context: Context = { now, rules }
   const [settled, lapsed] = follow(state, settle(state, context), rules)
   const [next, caused] = follow(settled, happen(settled, event, context), rules)
@@ -43,6 +45,10 @@ const happen = (state: RoomState, event: RoomEvent, context: Context): Step => {
       return enter(state, event, context)
     case 'opening':
       return exercise(state, event.socket, event.frame, event.fresh, context)
+    case 'proving':
+      return prove(state, event)
+    case 'flooding':
+      return hush(state, event.socket, event.frame)
     case 'heard':
       return [markHeard(state, event.socket), []]
     case 'dropped':
@@ -55,7 +61,7 @@ const happen = (state: RoomState, event: RoomEvent, context: Context): Step => {
 }
 
 const listen = (state: RoomState, { socket, frame }: Extract<RoomEvent, { type: 'said' }>, context: Context): Step => {
-  if (frame.type === 'signal') return relay(state, socket, frame)
+  if (isSealed(frame)) return relay(state, socket, frame)
   return frame.type === 'leave' ? leave(state, socket, context) : exercise(state, socket, frame, [], context)
 }
 
@@ -64,6 +70,19 @@ const create = (state: RoomState, made: NewRoom, { now }: Context): Step =>
   state.room !== null
     ? [state, []]
     : [
-        { ...state, room: { ...made, cohosts: [], removals: [], knocks: [], used: now, began: now, next: 1 } },
+        {
+          ...state,
+          room: {
+            ...made,
+            cohosts: [],
+            removals: [],
+            knocks: [],
+            used: now,
+            began: now,
+            next: 1,
+            counts: NOBODY_LEFT,
+            cleared: 0,
+          },
+        },
         [log({ event: 'room.created' })],
       ]

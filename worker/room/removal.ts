@@ -6,8 +6,8 @@ import { tellDoor } from './door.ts'
 import { type Effect, log, type PowerFrame, type Step, send } from './events.ts'
 import type { Deed, Outcome } from './powers.ts'
 import type { Rules } from './rules.ts'
-import { isPresent, members, seatsOfPerson, socketOf, withoutSeat, withoutSocket, withRoom } from './seats.ts'
-import type { Removal, Room, RoomState, Seat } from './state.ts'
+import { isPresent, members, seatsOfPerson, socketOf, withExit, withoutSeat, withoutSocket, withRoom } from './seats.ts'
+import { NOBODY_LEFT, type Removal, type Room, type RoomState, type Seat } from './state.ts'
 import { unqueue } from './waiting.ts'
 
 export const remove = (deed: Deed, { peer, out }: Extract<PowerFrame, { type: 'remove' }>): Outcome => {
@@ -51,13 +51,15 @@ const removalOf = ({ subject, userId, key }: Seat, out: boolean): Removal => ({
 const sendOut = (state: RoomState, seat: Seat, rules: Rules): Step => {
   if (seat.at === 'waiting') return unqueue(state, seat, 'removed', rules)
   const socket = socketOf(seat)
-  const rest = withoutSeat(state, seat.id)
+  const told = isPresent(seat)
+  const rest = withoutSeat(told ? withExit(state, true) : state, seat.id)
   const next = socket === null ? rest : withoutSocket(rest, socket)
+  const counts = next.room?.counts ?? NOBODY_LEFT
   return [
     next,
     [
       ...(socket === null ? [] : [{ type: 'close', socket, reason: 'removed' } as const]),
-      ...(isPresent(seat) ? send(members(next, rules), { type: 'left', id: seat.id, why: 'removed' }) : []),
+      ...(told ? send(members(next, rules), { type: 'left', id: seat.id, why: 'removed', counts }) : []),
       ...tellDoor(next, seat, undefined),
       log({ event: 'seat.gone', seat: seat.seat, why: 'removed' }),
     ],

@@ -25,7 +25,7 @@ describe('away, gone and back', () => {
     expect(room.take('ann')).toEqual([])
     room.advance(1)
     room.happen({ type: 'tick' })
-    expect(room.take('ann')).toEqual([{ type: 'left', id: bob.id, why: 'gone' }])
+    expect(room.take('ann')).toEqual([{ type: 'left', id: bob.id, why: 'gone', counts: { exits: 1, removals: 0 } }])
   })
 
   test('R13: who comes back in time is changed, not joined, and a new key is seen', () => {

@@ -1,6 +1,6 @@
 // Who may say what, for every frame that is a power: the one table that the room asks, at each message (DESIGN §4).
 // Whether the one it is about is there is another question, asked afterwards.
-import { isHost, mayOpen } from '../../protocol/powers.ts'
+import { isHost, mayOpen, mayUse } from '../../protocol/powers.ts'
 import type { Role } from '../../protocol/values.ts'
 import { roleOf } from './entry.ts'
 import type { PowerFrame } from './events.ts'
@@ -40,7 +40,11 @@ export const isAllowed = (state: RoomState, room: Room, actor: In, frame: PowerF
   }
   switch (frame.type) {
     case 'hand':
+    // what one has said one may take back, whatever one may say now
+    case 'chat-delete':
       return true
+    case 'chat':
+      return mayUse(actor.role, room.settings, 'chat')
     case 'rename':
       return actor.identity.kind === 'guest'
     case 'admit':
@@ -49,6 +53,7 @@ export const isAllowed = (state: RoomState, room: Room, actor: In, frame: PowerF
       return mayOpen(actor.role, room.settings, hostPresent(state))
     case 'door-message':
     case 'settings':
+    case 'chat-clear':
     case 'mute':
     case 'mute-all':
     case 'ask-unmute':

@@ -15,7 +15,7 @@ describe('roles', () => {
     const { room, ids } = createCast()
     room.say('owner', { type: 'role', peer: ids.guest, role: 'cohost' })
     expect(room.take('guest')).toEqual([
-      { type: 'self', role: 'cohost', identity: { kind: 'guest', name: 'Guest guest' } },
+      { type: 'self', role: 'cohost', identity: { kind: 'guest', name: 'Guest guest' }, proof: true },
     ])
     for (const socket of ['owner', 'cohost', 'agent'])
       expect(room.take(socket)).toMatchObject([{ type: 'changed', peer: { id: ids.guest, role: 'cohost' } }])

@@ -1,9 +1,20 @@
-// What of a room survives: rows for the room, its seats and spent tickets (restart), attachments for its sockets
+// What of a room survives: rows for the room, its seats, spent tickets and messages (restart), attachments for its sockets
 // (hibernation). State in, changes out; knows no SQL.
+import type { StampedMessage } from '../../protocol/chat.ts'
 import { DEFAULT_SETTINGS } from '../../protocol/settings.ts'
 import type { Instant, PeerId } from '../../protocol/values.ts'
 import { isPresent } from './seats.ts'
-import { emptyRoom, type Room, type RoomState, type Seat, type Settings, type Socket, type SocketId } from './state.ts'
+import {
+  emptyRoom,
+  type MessageRef,
+  NOBODY_LEFT,
+  type Room,
+  type RoomState,
+  type Seat,
+  type Settings,
+  type Socket,
+  type SocketId,
+} from './state.ts'
 
 export interface MapChanges<K, V> {
   readonly put: readonly (readonly [K, V])[]
@@ -15,6 +26,7 @@ export interface Changes {
   readonly room: Room | undefined
   readonly seats: MapChanges<PeerId, Seat>
   readonly tickets: MapChanges<string, Instant>
+  readonly messages: MapChanges<MessageRef, StampedMessage>
   readonly sockets: MapChanges<SocketId, Socket>
 }
 
@@ -23,6 +35,7 @@ export const changes = (before: RoomState, after: RoomState): Changes => ({
   room: before.room === after.room ? undefined : (after.room ?? undefined),
   seats: mapChanges(before.seats, after.seats),
   tickets: mapChanges(before.tickets, after.tickets),
+  messages: mapChanges(before.messages, after.messages),
   sockets: mapChanges(before.sockets, after.sockets),
 })
 
@@ -39,19 +52,32 @@ export interface Saved {
   readonly room: string | null
   readonly seats: readonly string[]
   readonly tickets: readonly (readonly [id: string, exp: Instant])[]
+  readonly messages: readonly (readonly [ref: MessageRef, body: string])[]
 }
 
-/** Rows of rooms made before there were powers say nothing of them. */
+/** Rows of rooms made before there were powers, counts or a chat say nothing of them. */
 const readRoom = (body: string): Room => {
   const room = JSON.parse(body) as Omit<Room, keyof Powers> & Partial<Powers>
-  const { settings = DEFAULT_SETTINGS, cohosts = [], removals = [], knocks = [] } = room
-  return { ...room, settings, cohosts, removals, knocks }
+  const {
+    settings = DEFAULT_SETTINGS,
+    cohosts = [],
+    removals = [],
+    knocks = [],
+    counts = NOBODY_LEFT,
+    cleared = 0,
+  } = room
+  return { ...room, settings, cohosts, removals, knocks, counts, cleared }
 }
-type Powers = Pick<Room, 'settings' | 'cohosts' | 'removals' | 'knocks'>
+type Powers = Pick<Room, 'settings' | 'cohosts' | 'removals' | 'knocks' | 'counts' | 'cleared'>
 const readSeat = (body: string): Seat => {
   const seat = JSON.parse(body) as Seat
   return isPresent(seat) ? { ...seat, hand: seat.hand ?? null } : seat
 }
+
+const readMessage = ([ref, body]: Saved['messages'][number]): readonly [MessageRef, StampedMessage] => [
+  ref,
+  JSON.parse(body),
+]
 
 /** The state again, from rows and from the attachments of the sockets that are there. */
 export const restore = (
@@ -67,5 +93,6 @@ export const restore = (
     seats: new Map(seats.map((seat) => [seat.id, seat])),
     sockets: new Map(sockets),
     tickets: new Map(saved.tickets),
+    messages: new Map(saved.messages.map(readMessage).sort(([, a], [, b]) => a.seq - b.seq)),
   }
 }

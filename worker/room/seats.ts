@@ -29,6 +29,13 @@ export const withoutSocket = (state: RoomState, id: SocketId): RoomState => {
 
 export const withRoom = (state: RoomState, room: Room): RoomState => ({ ...state, room })
 
+/** One more has left; `removed`: by a host's word. */
+export const withExit = (state: RoomState, removed: boolean): RoomState => {
+  if (state.room === null) return state
+  const { exits, removals } = state.room.counts
+  return withRoom(state, { ...state.room, counts: { exits: exits + 1, removals: removals + (removed ? 1 : 0) } })
+}
+
 /** Marks that a socket has said something: from now on its seat's previous key is void. */
 export const markHeard = (state: RoomState, id: SocketId): RoomState => {
   const socket = state.sockets.get(id)
@@ -113,10 +120,11 @@ export const peerOf = (state: RoomState, seat: In | Away): Peer => ({
 /** What one is told of oneself. */
 export const selfOf = (
   state: RoomState,
-  { id, role, identity, hand }: In,
+  { id, role, identity, proof, hand }: In,
 ): Omit<FrameOf<RoomFrame, 'self'>, 'type'> => ({
   role,
   identity,
+  proof,
   ...raised(hand),
   ...marked(state, id),
 })

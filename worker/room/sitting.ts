@@ -4,6 +4,7 @@ import type { Identity, PeerId, Plan, PublicKey } from '../../protocol/values.ts
 import { tellDoor } from './door.ts'
 import { roleOf } from './entry.ts'
 import { type Effect, type FreshKey, log, type Step, send, turnAway } from './events.ts'
+import { historyFrames } from './history.ts'
 import { higherOf } from './rights.ts'
 import type { Context } from './rules.ts'
 import {
@@ -61,6 +62,7 @@ export const sit = (before: RoomState, known: Seat | null, who: Applicant, conte
       ...closing,
       ...tellMembers(state, others, known, seat),
       ...tellDoor(state, known ?? undefined, seat),
+      ...historyFrames(state).flatMap((frame) => send([seat.socket], frame)),
       ...(begins ? [log({ event: 'meeting.began' })] : []),
       log({ event: 'seat.in', seat: seat.seat, from: known?.at ?? 'door' }),
     ],
@@ -116,6 +118,7 @@ const welcome = (state: RoomState, seat: In, fresh: FreshKey, now: number): read
     peers: others.map((other) => peerOf(state, other)),
     waiting: queue(state).map((visitor) => visitorOf(state, visitor)),
     plan: PLAN,
+    counts: state.room.counts,
     began: state.room.began,
     now,
   })

@@ -1,4 +1,6 @@
-// What a room is, as data: its record, its seats, its sockets, its spent tickets. Knows no rule and no storage.
+// What a room is, as data: its record, its seats, its sockets, its spent tickets, its chat. Knows no rule and no storage.
+import type { StampedMessage } from '../../protocol/chat.ts'
+import type { Counts } from '../../protocol/keys.ts'
 import type { RoomSettings } from '../../protocol/settings.ts'
 import type { Identity, Instant, PeerId, PublicKey, Role } from '../../protocol/values.ts'
 import type { Named, TicketClaims } from '../room-api.ts'
@@ -26,7 +28,13 @@ export interface Room {
   readonly began: Instant
   /** The next number to give to a seat or to a place in the queue. Only rises (DESIGN §4: never reused). */
   readonly next: number
+  /** Who left and who of them was removed, as browsers count for their keys. Only rises. */
+  readonly counts: Counts
+  /** The stamp up to which a host cleared the chat; 0: never. */
+  readonly cleared: number
 }
+
+export const NOBODY_LEFT: Counts = { exits: 0, removals: 0 }
 
 /** What somebody can be recognised by without being seen: opaque ids and hashes alone. */
 export interface Traces {
@@ -116,6 +124,9 @@ export type Socket =
   | { readonly at: 'door'; readonly since: Instant; readonly ticket: TicketClaims }
   | { readonly at: 'seat'; readonly since: Instant; readonly seat: PeerId; readonly heard: boolean }
 
+/** `from/id` */
+export type MessageRef = string
+
 export interface Settings {
   /** An unused room is erased after so many ms. */
   readonly expiryMs: number
@@ -130,6 +141,8 @@ export interface RoomState {
   readonly sockets: ReadonlyMap<SocketId, Socket>
   /** Rows on disk: ids of spent tickets, until they expire by themselves. */
   readonly tickets: ReadonlyMap<string, Instant>
+  /** Rows on disk: what the room keeps of the chat, in the order of its stamps. */
+  readonly messages: ReadonlyMap<MessageRef, StampedMessage>
 }
 
 /** A room that nobody has created. */
@@ -139,4 +152,5 @@ export const emptyRoom = (settings: Settings): RoomState => ({
   seats: new Map(),
   sockets: new Map(),
   tickets: new Map(),
+  messages: new Map(),
 })

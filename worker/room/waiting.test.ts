@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { WAITING_MAX } from '../../protocol/limits.ts'
-import { createDriver } from './testing/driver.ts'
+import { createDriver, NO_HISTORY } from './testing/driver.ts'
 import { GRACE_MS } from './times.ts'
 
 /** Ann is in, Walt waits. */
@@ -86,7 +86,11 @@ describe('waiting', () => {
     const bob = room.join('bob')?.self
     room.take('ann')
     room.admit('bob', walt)
-    expect(room.take('walt')).toMatchObject([{ type: 'door-joined' }, { type: 'welcome', self: { id: walt } }])
+    expect(room.take('walt')).toMatchObject([
+      { type: 'door-joined' },
+      { type: 'welcome', self: { id: walt } },
+      NO_HISTORY,
+    ])
     for (const socket of ['ann', 'bob']) {
       const frames = room.take(socket).filter((frame) => frame.type !== 'joined' || frame.peer.id !== bob?.id)
       expect(frames).toMatchObject([

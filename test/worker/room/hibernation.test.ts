@@ -2,7 +2,19 @@
 import { evictDurableObject } from 'cloudflare:test'
 import { describe, expect, test } from 'vitest'
 import type { ClientFrame, FrameOf, RoomFrame } from '../../../protocol/frames.ts'
-import { BOX, connect, createdRoom, join, KEY, OWNER, type Person, type RoomStub, ticketFor } from './person.ts'
+import {
+  BOX,
+  connect,
+  createdRoom,
+  historyOf,
+  join,
+  KEY,
+  messageOf,
+  OWNER,
+  type Person,
+  type RoomStub,
+  ticketFor,
+} from './person.ts'
 
 interface Cast {
   readonly room: RoomStub
@@ -52,6 +64,15 @@ const signals =
     await who(cast, to).next('signal')
   }
 
+/** Writes it, and waits until everybody who is to hear of it has. */
+const writes =
+  (name: string, frame: ClientFrame, type: RoomFrame['type'], others: readonly string[]): Scene =>
+  async (cast) => {
+    who(cast, name).say(frame)
+    await Promise.all(others.map((other) => who(cast, other).next(type)))
+  }
+const chat = (name: string) => ({ type: 'chat', message: messageOf(name) }) as const
+
 /** Says it, and waits until the other has heard of it. */
 const says =
   (name: string, frame: (cast: Cast) => ClientFrame, other: string, type: RoomFrame['type'] = 'settings'): Scene =>
@@ -97,6 +118,10 @@ const STORY: readonly Scene[] = [
   enters('Bob again', 'Bob'),
   signals('Ann', 'Bob again', 1),
   says('Ann', () => ({ type: 'settings', change: { locked: true, allow: { screen: false } } }), 'Bob again'),
+  writes('Ann', chat('first'), 'chat', ['Ann', 'Bob again', 'Walt again']),
+  writes('Bob again', chat('second'), 'chat', ['Ann', 'Bob again', 'Walt again']),
+  writes('Ann', chat('first'), 'chat', ['Ann']),
+  writes('Ann', { type: 'chat-delete', id: messageOf('first').id }, 'chat-deleted', ['Ann', 'Bob again', 'Walt again']),
   comes('Lea'),
   knocks('Lea'),
   says('Ann', (cast) => ({ type: 'role', peer: idOf(cast, 'Bob again'), role: 'cohost' }), 'Bob again', 'self'),
@@ -105,6 +130,7 @@ const STORY: readonly Scene[] = [
   says('Bob again', () => ({ type: 'settings', change: { locked: false } }), 'Lea', 'welcome'),
   async (cast) => {
     const { self } = seen(cast, 'Lea', 'welcome')
+    expect(await historyOf(who(cast, 'Lea'))).toMatchObject([{ seq: 1, deleted: true }, { seq: 2 }])
     cast.keys.set('Lea', self.resume)
     who(cast, 'Bob again').say({ type: 'remove', peer: self.id, out: true })
     await who(cast, 'Lea').closed
@@ -115,6 +141,8 @@ const STORY: readonly Scene[] = [
     who(cast, 'Lea again').say({ type: 'enter', name: 'Lea', key: KEY, resume })
     expect(await who(cast, 'Lea again').closed).toBe(4002)
   },
+  writes('Ann', { type: 'chat-clear' }, 'chat-cleared', ['Ann', 'Bob again', 'Walt again']),
+  writes('Bob again', chat('third'), 'chat', ['Ann', 'Bob again', 'Walt again']),
   comes('Dora'),
   async (cast) => {
     who(cast, 'Walt again').say({ type: 'leave' })
@@ -139,7 +167,7 @@ const play = async (between: (room: RoomStub) => Promise<void>): Promise<string>
   for (const [name, id] of cast.ids) text = text.replaceAll(id, `<${name}>`)
   return text
     .replace(/"resume": "[^"]+"/g, '"resume": "<key>"')
-    .replace(/"(since|began|now|hand)": \d+/g, '"$1": "<instant>"')
+    .replace(/"(since|began|now|hand|at)": \d+/g, '"$1": "<instant>"')
 }
 
 describe('hibernation and restart', () => {

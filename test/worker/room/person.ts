@@ -1,6 +1,7 @@
 // Somebody with a real WebSocket to a real RoomObject in workerd. Knows frames and nothing of rules.
 import { env } from 'cloudflare:workers'
 import * as v from 'valibot'
+import type { SealedMessage, StampedMessage } from '../../../protocol/chat.ts'
 import { type ClientFrame, type FrameOf, RoomFrame } from '../../../protocol/frames.ts'
 import { DEFAULT_SETTINGS } from '../../../protocol/settings.ts'
 import type { Env } from '../../../worker/env.ts'
@@ -47,6 +48,13 @@ export const ticketFor = (code: string, claims: Partial<TicketClaims> = {}): Tic
 
 export const KEY = `B${'A'.repeat(86)}`
 export const BOX = 'c'.repeat(40)
+/** The same name, the same message. */
+export const messageOf = (name: string, boxChars = 123): SealedMessage => ({
+  id: name.padEnd(16, '-'),
+  epoch: 1,
+  key: 'k'.repeat(16),
+  box: 'c'.repeat(boxChars),
+})
 
 export interface Person {
   readonly protocol: string | null
@@ -59,6 +67,12 @@ export interface Person {
   /** Types of the frames that nobody has taken, once all that the room has said so far has arrived. */
   rest(): Promise<readonly string[]>
   readonly closed: Promise<number>
+}
+
+interface Welcomed {
+  readonly welcome: FrameOf<RoomFrame, 'welcome'>
+  /** What was written before. */
+  readonly history: readonly StampedMessage[]
 }
 
 /** Comes to the door with a ticket. */
@@ -104,17 +118,23 @@ export const connect = async (room: RoomStub, ticket: TicketClaims): Promise<Per
   }
 }
 
-/** Comes in with the link's proof, and waits for the welcome. */
+/** All that follows a welcome of what was written before, in order. */
+export const historyOf = async (person: Person): Promise<readonly StampedMessage[]> => {
+  const { messages, last } = await person.next('chat-history')
+  return last ? messages : [...messages, ...(await historyOf(person))]
+}
+
+/** Comes in with the link's proof, and waits for the welcome and what follows it. */
 export const join = async (
   room: RoomStub,
   code: string,
   name: string,
   { resume, ...claims }: Partial<TicketClaims> & { resume?: string } = {},
-): Promise<Person & { readonly welcome: FrameOf<RoomFrame, 'welcome'> }> => {
+): Promise<Person & Welcomed> => {
   const person = await connect(room, ticketFor(code, claims))
   await person.next('door')
   person.say({ type: 'enter', name, key: KEY, ...(resume === undefined ? {} : { resume }) })
-  return { ...person, welcome: await person.next('welcome') }
+  return { ...person, welcome: await person.next('welcome'), history: await historyOf(person) }
 }
 
 export const OWNER = {

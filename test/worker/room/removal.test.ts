@@ -27,7 +27,12 @@ describe('removal', () => {
     for (const { welcome, closed } of [dom, gus]) {
       owner.say({ type: 'remove', peer: welcome.self.id, out: true })
       expect(await closed).toBe(4002)
-      expect(await owner.next('left')).toEqual({ type: 'left', id: welcome.self.id, why: 'removed' })
+      expect(await owner.next('left')).toEqual({
+        type: 'left',
+        id: welcome.self.id,
+        why: 'removed',
+        counts: { exits: expect.any(Number), removals: expect.any(Number) },
+      })
     }
     await between(room)
     for (const key of keys) expect(await room.rights(await hashOf(key))).toBeNull()

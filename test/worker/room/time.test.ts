@@ -26,7 +26,9 @@ const tablesOf = (room: RoomStub) =>
 const rowsOf = (room: RoomStub) =>
   runInDurableObject(room, (_, { storage }) =>
     JSON.stringify(
-      ['room', 'seats', 'tickets'].map((table) => storage.sql.exec(`SELECT * FROM ${table} ORDER BY id`).toArray()),
+      ['room', 'seats', 'tickets', 'messages'].map((table) =>
+        storage.sql.exec(`SELECT * FROM ${table} ORDER BY id`).toArray(),
+      ),
     ),
   )
 
@@ -40,7 +42,12 @@ describe('time', () => {
     expect(await alarmOf(room)).toBe(START + 15_000)
     vi.setSystemTime(START + 15_000)
     expect(await runDurableObjectAlarm(room)).toBe(true)
-    expect(await ann.next('left')).toEqual({ type: 'left', id: bob.welcome.self.id, why: 'gone' })
+    expect(await ann.next('left')).toEqual({
+      type: 'left',
+      id: bob.welcome.self.id,
+      why: 'gone',
+      counts: { exits: 1, removals: 0 },
+    })
     expect(await alarmOf(room)).toBe(START + 45_000)
   })
 
@@ -63,7 +70,7 @@ describe('time', () => {
 
   test('R25: an unused room ends by itself and leaves nothing on disk', async () => {
     const { room } = await createdRoom()
-    expect(await tablesOf(room)).toEqual(['room', 'seats', 'tickets'])
+    expect(await tablesOf(room)).toEqual(['room', 'seats', 'tickets', 'messages'])
     expect(await alarmOf(room)).toBe(START + 30 * DAY_MS)
     vi.setSystemTime(START + 30 * DAY_MS)
     await runDurableObjectAlarm(room)

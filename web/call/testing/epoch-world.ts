@@ -1,8 +1,10 @@
 // A meeting of several browsers with epoch keys: a room that orders what it says, key messages that are late, lost,
 // doubled and overtake each other, people who come and go, and removed ones who go on asking. For tests.
+
+import type { KeyId } from '../../../protocol/keys.ts'
 import type { PeerId } from '../../../protocol/values.ts'
 import { epochsWake } from '../epoch-due.ts'
-import type { EpochKey, KeyId, KeyMessage } from '../epoch-messages.ts'
+import type { EpochKey, KeyMessage } from '../epoch-messages.ts'
 import { EPOCH_RULES, type EpochRules, sealingKey } from '../epoch-rules.ts'
 import { type Epochs, type Member, noEpochs } from '../epoch-state.ts'
 import { type EpochEffect, type EpochEvent, stepEpochs } from '../epochs.ts'

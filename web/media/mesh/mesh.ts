@@ -85,6 +85,7 @@ export const createMesh = (context: TopologyContext): Topology => {
       ice = next
       forEachPair((pair) => pair.iceChanged())
     },
+    rekey: () => forEachPair((pair) => pair.rekey()),
     send: (message, to) => {
       if (to !== undefined) return pairs.get(to)?.send(message) ?? false
       // every pair is asked, also after one took it

@@ -44,6 +44,8 @@ interface Wanted {
 export interface Pair {
   readonly lines: Pick<Lines, 'receiver' | 'stats' | 'connected'>
   update(peer: RemotePeer): void
+  /** Keys are made anew, and a link under them beside the one in use. */
+  rekey(): void
   /** Not on the roster any more: what breaks now is not mended. */
   unlist(): void
   receive(signal: IncomingSignal): void
@@ -258,6 +260,13 @@ export const createPair = (first: RemotePeer, context: PairContext): Pair => {
     close('now')
     context.onOver()
   }
+  const rekey = (): void => {
+    box = context.pairBox(peer)
+    lines.retire()
+    newest = box.link()
+    early = []
+    begin()
+  }
   const begin = (): void => {
     recovery = opening(context.now())
     if (offers) openLine(newest + 1, false)
@@ -276,15 +285,11 @@ export const createPair = (first: RemotePeer, context: PairContext): Pair => {
       const rekeyed = now.key !== peer.key || now.proof !== peer.proof
       peer = now
       listed = true
-      if (rekeyed) {
-        // a reload: somebody new behind the same id, with numbers of their own
-        box = context.pairBox(peer)
-        lines.retire()
-        newest = box.link()
-        early = []
-        begin()
-      } else if (back) step('reachable')
+      // a reload is somebody new behind the same id, with numbers of their own
+      if (rekeyed) rekey()
+      else if (back) step('reachable')
     },
+    rekey,
     unlist: () => {
       listed = false
     },

@@ -1,5 +1,5 @@
 // The bar: which meeting, how long, and the controls in their slots.
-import { Ellipsis, Hand, MonitorUp, MonitorX, PhoneOff, SmilePlus, Users } from 'lucide'
+import { Ellipsis, Hand, MessageSquare, MonitorUp, MonitorX, PhoneOff, SmilePlus, Users } from 'lucide'
 import { t } from '../../i18n/index.ts'
 import type { Actions, Model } from '../../model.ts'
 import { roomName } from '../room/room-head.tsx'
@@ -44,6 +44,24 @@ const HandControl = ({ model, actions }: BarProps) => {
       look={up ? 'from-368 raised' : 'from-368'}
       keys="Control+Shift+H"
       press={actions.toggleHand}
+    />
+  )
+}
+
+const ChatControl = ({ model, view }: BarProps) => {
+  const { open } = view.chat
+  const unread = model.words.chat.value?.unread.length ?? 0
+  return (
+    <Control
+      icon={MessageSquare}
+      label={t().chat.control(unread)}
+      word={t().chat.title}
+      expanded={open.value}
+      keys="Control+Shift+M"
+      {...(unread > 0 ? { count: unread } : {})}
+      press={() => {
+        open.value = !open.value
+      }}
     />
   )
 }
@@ -111,6 +129,7 @@ export const Bar = (props: BarProps) => {
           {canShare() && <ShareControl {...props} />}
           <HandControl {...props} />
           <ReactControl {...props} />
+          <ChatControl {...props} />
           <PeopleControl {...props} />
           <Control
             icon={Ellipsis}

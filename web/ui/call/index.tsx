@@ -10,6 +10,8 @@ import { roomName } from '../room/room-head.tsx'
 import { Announcer } from './announcer.tsx'
 import { AskDialog } from './ask-dialog.tsx'
 import { Bar } from './bar.tsx'
+import { ChatPanel } from './chat-panel.tsx'
+import { CompareDialog } from './compare-dialog.tsx'
 import { CameraMenu, SoundMenu } from './device-menu.tsx'
 import { InformationDialog } from './information-dialog.tsx'
 import { KeysDialog } from './keys-dialog.tsx'
@@ -67,7 +69,7 @@ export const Call = ({ model, actions }: { readonly model: Model; readonly actio
   const root = useRef<HTMLDivElement>(null)
   const all = { model, actions, view }
   // on a phone the panel covers everything else: nothing there may be reached without being seen
-  const covered = useMedia(PHONE) && view.people.value
+  const covered = useMedia(PHONE) && (view.people.value || view.chat.open.value)
   useTitle(roomName(model))
   useShortcuts(model, actions, view)
   return (
@@ -82,6 +84,7 @@ export const Call = ({ model, actions }: { readonly model: Model; readonly actio
       </main>
       {view.people.value && <PeoplePanel {...all} />}
       <PersonMenu {...all} />
+      {view.chat.open.value && <ChatPanel {...all} />}
       <footer class="foot-of-call" inert={covered}>
         <Bar {...all} />
         <SoundMenu {...all} />
@@ -90,6 +93,7 @@ export const Call = ({ model, actions }: { readonly model: Model; readonly actio
         <MoreMenu {...all} />
         <LeaveMenu {...all} />
         <SealPopover {...all} />
+        <CompareDialog {...all} />
       </footer>
       {view.keys.value && <KeysDialog view={view} />}
       {view.dialog.value === 'settings' && <SettingsDialog {...all} />}

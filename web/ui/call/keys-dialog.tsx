@@ -12,6 +12,7 @@ export const KeysDialog = ({ view }: { readonly view: View }) => {
     [t().devices.muteMicrophone, shortcutText('Control+D')],
     [t().devices.stopCamera, shortcutText('Control+E')],
     [t().bar.raiseHand, shortcutText('Control+Shift+H')],
+    [t().chat.title, shortcutText('Control+Shift+M')],
     [t().bar.peopleShort, shortcutText('Control+Shift+P')],
     [t().bar.fullScreen, shortcutText('Control+Shift+F')],
     [t().keys.notices, shortcutText('Control+Shift+A')],

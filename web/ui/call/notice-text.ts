@@ -1,9 +1,13 @@
 // The words of a notice.
 import { t } from '../../i18n/index.ts'
 import type { Notice } from '../../model.ts'
+import type { WordsNotice } from '../../words/words-model.ts'
 import { failureOf } from '../error/failure.ts'
+import { wordsText } from './words-notice.tsx'
 
-export const noticeText = ({ kind, name, what = 'microphone', code }: Notice): string => {
+export const noticeText = ({ kind, name, what = 'microphone', code, text }: Notice): string => {
+  const said = wordsText(kind, name ?? t().common.guest, text ?? '')
+  if (said !== null) return said
   const words = t().notice
   switch (kind) {
     case 'joined':
@@ -20,6 +24,6 @@ export const noticeText = ({ kind, name, what = 'microphone', code }: Notice): s
     case 'error':
       return code === undefined ? words.error : `${t().failure[failureOf(code)].title}. ${words.error}`
     default:
-      return words[kind]
+      return words[kind as Exclude<typeof kind, WordsNotice>]
   }
 }

@@ -9,6 +9,7 @@ import { Avatar, Verified } from '../kit/person.tsx'
 import { noticeText } from './notice-text.ts'
 import { AdmitButtons, Imitates } from './people-door.tsx'
 import type { View } from './view.ts'
+import { ReadButton } from './words-notice.tsx'
 
 interface NoticesProps {
   readonly model: Model
@@ -103,6 +104,7 @@ export const Notices = (props: NoticesProps) => {
           {notice.kind === 'server-away' && <Icon of={WifiOff} />}
           <span>{noticeText(notice)}</span>
           {notice.kind === 'told-unmute' && <Answer notice={notice} actions={actions} />}
+          <ReadButton notice={notice} view={view} actions={actions} />
           <button
             type="button"
             class="btn icon bare"

@@ -1,5 +1,6 @@
 // Somebody else: picture or doorway, who they are, what is wrong with the link. Outlives every track.
-import { LoaderCircle, RefreshCw, ShieldQuestionMark, TriangleAlert } from 'lucide'
+import { LoaderCircle, RefreshCw, TriangleAlert } from 'lucide'
+import type { ComponentChildren } from 'preact'
 import type { Tile } from '../../call/tiles.ts'
 import { t } from '../../i18n/index.ts'
 import type { Flying, Participant } from '../../model.ts'
@@ -58,12 +59,14 @@ interface PeerTileProps {
   readonly ring: boolean
   /** The tag stands at the head where one's own picture, or a phone's thumb, covers the foot. */
   readonly tagOnTop: boolean
+  /** "Not verified", and what can be done about it. */
+  readonly verify: ComponentChildren
   /** Place in the queue of raised hands, from 1; 0: down. */
   readonly hand: number
   readonly flying: readonly Flying[]
 }
 
-export const PeerTile = ({ tile, person, ring, tagOnTop, hand, flying }: PeerTileProps) => {
+export const PeerTile = ({ tile, person, ring, tagOnTop, verify, hand, flying }: PeerTileProps) => {
   const { peer, link, on } = person
   const speaking = person.speaking && on.microphone
   const classes = [
@@ -83,20 +86,18 @@ export const PeerTile = ({ tile, person, ring, tagOnTop, hand, flying }: PeerTil
       <Doorstep id={peer.id} name={peer.identity.name} />
       <Video track={person.camera} />
       <LinkNote person={person} />
-      <div class="marks" aria-hidden="true">
-        <HandMark order={hand} />
+      <div class="marks">
+        <span aria-hidden="true">
+          <HandMark order={hand} />
+        </span>
         {peer.imitates === true && (
-          <span class="chip warn" title={t().tile.imitates}>
+          <span class="chip warn" title={t().tile.imitates} aria-hidden="true">
             <Icon of={TriangleAlert} /> <span class="t">{t().people.imitates}</span>
           </span>
         )}
-        {isUnverified(person) && (
-          <span class="chip warn" title={t().tile.notVerifiedWhy}>
-            <Icon of={ShieldQuestionMark} /> <span class="t">{t().tile.notVerified}</span>
-          </span>
-        )}
+        {isUnverified(person) && verify}
         {peer.presence === 'away' && link.kind === 'connected' && (
-          <span class="chip net" title={t().tile.away}>
+          <span class="chip net" aria-hidden="true" title={t().tile.away}>
             <Icon of={RefreshCw} /> <span class="t">{t().tile.reconnecting(firstName(peer.identity.name))}</span>
           </span>
         )}

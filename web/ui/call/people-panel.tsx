@@ -6,6 +6,7 @@ import { powersOver, powersOverSelf } from '../../call/person-powers.ts'
 import { t } from '../../i18n/index.ts'
 import type { Actions, Model } from '../../model.ts'
 import { Icon } from '../kit/icon.tsx'
+import { isUnverified } from './peer-tile.tsx'
 import { AtDoor } from './people-door.tsx'
 import { PersonRow, type Row } from './person-row.tsx'
 import type { View } from './view.ts'
@@ -37,8 +38,10 @@ const rowsOf = (model: Model): readonly Row[] => {
     speaking: microphone && model.speaking.value,
     hand: hands.indexOf(self?.id ?? '') + 1,
     actions: powersOverSelf(role, identity, self?.handUp === true).length > 0,
+    unverified: null,
   }
-  const others = model.participants.value.map(({ peer, on, speaking }): Row => {
+  const others = model.participants.value.map((person): Row => {
+    const { peer, on, speaking } = person
     const about = { role: peer.role, identity: peer.identity, on, handUp: hands.includes(peer.id), mayUnmute: true }
     return {
       id: peer.id,
@@ -50,6 +53,7 @@ const rowsOf = (model: Model): readonly Row[] => {
       speaking: speaking && on.microphone,
       hand: hands.indexOf(peer.id) + 1,
       actions: powersOver(role, about).length > 0,
+      unverified: isUnverified(person) ? person : null,
     }
   })
   return [own, ...others]
@@ -93,7 +97,7 @@ const Hands = ({ rows, ...all }: PanelProps & { readonly rows: readonly Row[] })
       </div>
       <ul>
         {rows.map((row) => (
-          <PersonRow key={row.id} row={row} view={all.view} />
+          <PersonRow key={row.id} row={row} {...all} />
         ))}
       </ul>
     </section>
@@ -151,7 +155,7 @@ export const PeoplePanel = (all: PanelProps) => {
           </div>
           <ul>
             {rest.map((row) => (
-              <PersonRow key={row.id} row={row} view={view} />
+              <PersonRow key={row.id} row={row} {...all} />
             ))}
           </ul>
         </section>

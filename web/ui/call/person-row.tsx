@@ -2,10 +2,12 @@
 import { EllipsisVertical, Hand, Mic, MicOff } from 'lucide'
 import type { Identity, PeerId, Role } from '../../../protocol/values.ts'
 import { t } from '../../i18n/index.ts'
+import type { Actions, Model, Participant } from '../../model.ts'
 import { Icon } from '../kit/icon.tsx'
 import { Avatar } from '../kit/person.tsx'
 import { Imitates } from './people-door.tsx'
 import { Standing } from './standing.tsx'
+import { VerifyChip } from './verify-chip.tsx'
 import { togglePopover, type View } from './view.ts'
 
 export interface Row {
@@ -18,6 +20,8 @@ export interface Row {
   readonly speaking: boolean
   /** Place in the queue of raised hands, from 1; 0: down. */
   readonly hand: number
+  /** Whoever is not verified, for what one can do about it. */
+  readonly unverified: Participant | null
   /** Whether there is anything one may do about them. */
   readonly actions: boolean
 }
@@ -29,7 +33,14 @@ const Chips = ({ row: { self, role } }: { readonly row: Row }) => (
   </>
 )
 
-export const PersonRow = ({ row, view }: { readonly row: Row; readonly view: View }) => {
+interface RowProps {
+  readonly row: Row
+  readonly model: Model
+  readonly actions: Actions
+  readonly view: View
+}
+
+export const PersonRow = ({ row, model, actions, view }: RowProps) => {
   const { id, identity, microphone, speaking, hand } = row
   const open = view.open.value
   return (
@@ -43,6 +54,7 @@ export const PersonRow = ({ row, view }: { readonly row: Row; readonly view: Vie
         <small>
           <Standing identity={identity} />
         </small>
+        {row.unverified !== null && <VerifyChip model={model} actions={actions} person={row.unverified} />}
         <Imitates of={row.imitates === true ? { imitates: true } : {}} />
       </div>
       {hand > 0 && (

@@ -28,7 +28,8 @@ const Opened = ({ view, opener, label, role, children }: OpenedProps) => {
     )
   useEffect(() => {
     const panel = ref.current
-    ;(items()[0] ?? panel)?.focus()
+    // a dialog that has a title to be read first is not scrolled to its first button
+    ;(panel?.querySelector<HTMLElement>('h2[tabindex]') ?? items()[0] ?? panel)?.focus()
     const pressedElsewhere = ({ target }: PointerEvent): void => {
       if (target instanceof Node && !panel?.contains(target) && !opener.contains(target)) closePopover(view)
     }

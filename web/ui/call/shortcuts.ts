@@ -1,7 +1,17 @@
 // Which key means what. Pure: a key press in, the name of a deed out. Combinations with Ctrl (⌘ on a Mac), so that no
 // letter typed anywhere does anything; V alone, held, can be switched off (WCAG 2.1.4).
 
-export type Deed = 'hand' | 'microphone' | 'camera' | 'people' | 'full-screen' | 'keys' | 'notices' | 'close' | 'talk'
+export type Deed =
+  | 'hand'
+  | 'microphone'
+  | 'camera'
+  | 'chat'
+  | 'people'
+  | 'full-screen'
+  | 'keys'
+  | 'notices'
+  | 'close'
+  | 'talk'
 
 export interface Press {
   readonly key: string
@@ -15,6 +25,7 @@ export interface Press {
 
 const WITH_CONTROL: Readonly<Record<string, Deed>> = { d: 'microphone', e: 'camera' }
 const WITH_BOTH: Readonly<Record<string, Deed>> = {
+  m: 'chat',
   p: 'people',
   h: 'hand',
   f: 'full-screen',

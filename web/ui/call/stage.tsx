@@ -13,6 +13,7 @@ import { PHONE, useMedia } from './media-query.ts'
 import { PeerTile } from './peer-tile.tsx'
 import { ScreenTile } from './screen-tile.tsx'
 import { SelfTile } from './self-tile.tsx'
+import { VerifyChip } from './verify-chip.tsx'
 import type { View } from './view.ts'
 
 /** Measured before the first paint, followed afterwards. */
@@ -99,6 +100,7 @@ export const Stage = ({ model, actions, view }: StageProps) => {
               person={person}
               ring={ring}
               tagOnTop={tagOnTop}
+              verify={<VerifyChip model={model} actions={actions} person={person} />}
               hand={model.hands.value.indexOf(person.peer.id) + 1}
               flying={model.flying.value}
             />

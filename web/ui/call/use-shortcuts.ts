@@ -32,8 +32,10 @@ const isTyping = (target: EventTarget | null): boolean =>
 const inDialog = ({ keys, dialog, ask }: View): boolean => keys.value || dialog.value !== null || ask.value !== null
 
 /** The topmost thing that is open; false when nothing was. */
-const closeTop = (view: View): boolean => {
+const closeTop = (view: View, model: Model, actions: Actions): boolean => {
   if (view.open.value !== null) closePopover(view)
+  else if (model.words.comparing.value !== null) actions.words.hideComparison()
+  else if (view.chat.open.value) view.chat.open.value = false
   else if (view.people.value) view.people.value = false
   else return false
   return true
@@ -56,6 +58,9 @@ export const useShortcuts = (model: Model, actions: Actions, view: View): void =
       microphone: actions.toggleMicrophone,
       camera: actions.toggleCamera,
       hand: actions.toggleHand,
+      chat: () => {
+        view.chat.open.value = !view.chat.open.value
+      },
       people: () => {
         view.people.value = !view.people.value
       },
@@ -72,7 +77,7 @@ export const useShortcuts = (model: Model, actions: Actions, view: View): void =
       if (deed === 'talk') {
         if (talk()) event.preventDefault()
       } else if (deed === 'close') {
-        if (closeTop(view)) event.preventDefault()
+        if (closeTop(view, model, actions)) event.preventDefault()
       } else {
         event.preventDefault()
         if (!event.repeat) deeds[deed]()

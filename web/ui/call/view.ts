@@ -1,9 +1,10 @@
 // What is open and where things stand on this screen: the call's own small state, gone with it. No one else's affair.
-import { type Signal, signal } from '@preact/signals'
+import { effect, type Signal, signal } from '@preact/signals'
 import type { PeerId } from '../../../protocol/values.ts'
 import type { Corner } from '../../call/tiles.ts'
+import { type ChatView, createChatView } from './chat-view.ts'
 
-export type PopoverName = 'microphone' | 'camera' | 'more' | 'leave' | 'seal' | 'reactions' | 'person'
+export type PopoverName = 'microphone' | 'camera' | 'more' | 'leave' | 'seal' | 'reactions' | 'person' | 'chat'
 
 interface About<K> {
   readonly kind: K
@@ -30,6 +31,7 @@ export interface View {
   /** At most one popover; it remembers the control that opened it, to stand above it and to give focus back. */
   readonly open: Signal<Open | null>
   readonly people: Signal<boolean>
+  readonly chat: ChatView
   readonly keys: Signal<boolean>
   /** At most one dialog of these. */
   readonly dialog: Signal<'settings' | 'information' | null>
@@ -43,9 +45,10 @@ export interface View {
   readonly soundBlocked: Signal<boolean>
 }
 
-export const createView = (): View => ({
+const freshView = (): View => ({
   open: signal<Open | null>(null),
   people: signal(false),
+  chat: createChatView(),
   keys: signal(false),
   dialog: signal<View['dialog']['value']>(null),
   ask: signal<Ask | null>(null),
@@ -55,6 +58,18 @@ export const createView = (): View => ({
   later: signal<readonly PeerId[]>([]),
   soundBlocked: signal(false),
 })
+
+/** One panel at a time: whichever is opened closes the other, wherever it was opened from. */
+export const createView = (): View => {
+  const view = freshView()
+  effect(() => {
+    if (view.people.value) view.chat.open.value = false
+  })
+  effect(() => {
+    if (view.chat.open.value) view.people.value = false
+  })
+  return view
+}
 
 /** Opens a popover above its control; a second press closes it. */
 export const togglePopover = (view: View, name: PopoverName, opener: HTMLElement, person?: PeerId): void => {

@@ -2,6 +2,7 @@
 import { WAITING_MAX } from '../../../protocol/limits.ts'
 import type { TicketClaims } from '../../room-api.ts'
 import { isOpening, type PowerFrame } from '../events.ts'
+import type { SealedFrame } from '../signals.ts'
 import { BOX, freshKey, hashOf, NEW_ROOM, OWNER, PUBLIC_KEY, peerId, ticketOf } from './driver.ts'
 import type { Random } from './random.ts'
 import type { World } from './world.ts'
@@ -62,7 +63,7 @@ const powers = (world: World, random: Random): readonly PowerFrame[] => {
     { type: 'settings', change: { access } },
     { type: 'settings', change: { locked: random.oneIn(3) } },
     { type: 'settings', change: { doorShows: random.oneIn(2), guestsKnock: random.oneIn(4) } },
-    { type: 'settings', change: { allow: { microphone: random.oneIn(2) } } },
+    { type: 'settings', change: { allow: { microphone: random.oneIn(2), chat: !random.oneIn(3) } } },
     { type: 'role', peer, role: 'cohost', ...(random.oneIn(2) ? { lasting: true } : {}) },
     { type: 'role', peer, role: 'participant' },
     { type: 'hand-over', peer },
@@ -90,11 +91,49 @@ const exercise: Happening = (world, random, count) => {
   world.happen({ type: 'opening', socket, frame, fresh })
 }
 
+const MESSAGE_IDS = ['a', 'b', 'c', 'd', 'e', 'f'].map((letter) => letter.repeat(16))
+/** Few ids, so that they come twice; few long ones, since they cost time. */
+const message = (random: Random) => ({
+  id: random.pick(MESSAGE_IDS) ?? '',
+  epoch: 1,
+  key: 'k'.repeat(16),
+  box: 'c'.repeat(random.oneIn(100) ? 50_000 : 123),
+})
+
+const write: Happening = (world, random) => {
+  const socket = anySocket(world, random)
+  const chat = { type: 'chat', message: message(random) } as const
+  if (random.oneIn(12)) return world.happen({ type: 'flooding', socket, frame: chat })
+  if (!random.oneIn(4)) return world.happen({ type: 'said', socket, frame: chat })
+  const id = random.pick(MESSAGE_IDS) ?? ''
+  world.happen({ type: 'said', socket, frame: random.oneIn(4) ? { type: 'chat-clear' } : { type: 'chat-delete', id } })
+}
+
+const prove: Happening = (world, random) =>
+  world.happen({
+    type: 'proving',
+    socket: anySocket(world, random),
+    proofHash: random.oneIn(2) ? NEW_ROOM.proofHash : hashOf('something'),
+  })
+
 const say: Happening = (world, random) => {
   const socket = anySocket(world, random)
   if (random.oneIn(8)) return world.happen({ type: 'said', socket, frame: { type: 'leave' } })
-  const frame = { type: 'signal', to: anyPeer(world, random), link: 0, n: 0, box: BOX } as const
-  world.happen({ type: 'said', socket, frame })
+  const [to, other] = [anyPeer(world, random), anyPeer(world, random)]
+  const note = { n: 0, box: BOX }
+  const frame = random.pick<SealedFrame>([
+    { type: 'signal', to, link: 0, ...note },
+    { type: 'signal', to, link: 0, ...note },
+    { type: 'digits', to, ...note },
+    {
+      type: 'keys',
+      boxes: [
+        { to, ...note },
+        { to: other, ...note },
+      ],
+    },
+  ])
+  if (frame !== undefined) world.happen({ type: 'said', socket, frame })
 }
 
 const drop: Happening = (world, random) => world.happen({ type: 'dropped', socket: anySocket(world, random) })
@@ -119,6 +158,8 @@ const WEIGHTS: readonly (readonly [Happening, number])[] = [
   [enter, 25],
   [exercise, 30],
   [say, 20],
+  [write, 30],
+  [prove, 3],
   [drop, 8],
   [hear, 6],
   [wait, 8],

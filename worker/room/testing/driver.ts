@@ -22,6 +22,9 @@ export const NEW_ROOM: NewRoom = {
   settings: DEFAULT_SETTINGS,
 }
 
+/** What follows a welcome in a room where nothing was written. */
+export const NO_HISTORY = { type: 'chat-history', messages: [], cleared: 0, earlier: false, last: true } as const
+
 /** Not a hash, but as good as one here. */
 export const hashOf = (key: string): string => `hash of ${key}`
 const padded = (prefix: string, number: number, length: number) => `${prefix}${number}`.padEnd(length, '-')
@@ -100,6 +103,7 @@ export const createDriver = (room: NewRoom | null = NEW_ROOM): Driver => {
     })
   }
   const say: Driver['say'] = (socket, frame) => {
+    if (frame.type === 'prove') return happen({ type: 'proving', socket, proofHash: hashOf(frame.proof) })
     if (!isOpening(frame)) return happen({ type: 'said', socket, frame })
     const fresh = Array.from({ length: WAITING_MAX }, () => freshKey(++count))
     happen({ type: 'opening', socket, frame, fresh })

@@ -7,9 +7,12 @@ import type { Room } from '../state.ts'
 import { OWNER } from './driver.ts'
 import type { View } from './view.ts'
 
-type Whose = 'everybody' | 'guests' | 'openers' | 'hosts' | 'owners'
+type Whose = 'everybody' | 'writers' | 'guests' | 'openers' | 'hosts' | 'owners'
 const WHOSE: Readonly<Record<PowerFrame['type'], Whose>> = {
   hand: 'everybody',
+  'chat-delete': 'everybody',
+  chat: 'writers',
+  'chat-clear': 'hosts',
   rename: 'guests',
   admit: 'openers',
   'admit-all': 'openers',
@@ -44,6 +47,8 @@ export const maySay = (
   switch (WHOSE[frame.type]) {
     case 'everybody':
       return true
+    case 'writers':
+      return host || settings.allow.chat
     case 'guests':
       return self.identity.kind === 'guest'
     case 'openers': {

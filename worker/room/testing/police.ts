@@ -1,9 +1,11 @@
 // Watches powers from outside: whoever does anything must have been told a role that allows it, roles rise by somebody's
 // gift alone, and whom a host sent out stays out. Keeps its own account; believes views, not the reducer.
+import type { RoomFrame } from '../../../protocol/frames.ts'
 import type { PeerId, Role } from '../../../protocol/values.ts'
 import type { TicketClaims } from '../../room-api.ts'
 import type { Effect, PowerFrame, RoomEvent } from '../events.ts'
 import { isPresent, queue, seatsOfPerson } from '../seats.ts'
+import { isSealed } from '../signals.ts'
 import type { RoomState, Seat, SocketId } from '../state.ts'
 import { OWNER } from './driver.ts'
 import { maySay, mayWalkIn } from './oracle.ts'
@@ -11,6 +13,7 @@ import type { Complain, View } from './view.ts'
 
 export const FORBIDDEN = 'nobody does what their role forbids'
 export const GIVEN = 'roles rise by a gift alone'
+export const PROVEN = 'the link is proved, never guessed'
 export const KEPT_OUT = 'nobody kept out is ever in'
 
 type Views = ReadonlyMap<SocketId, View>
@@ -30,9 +33,10 @@ const roleIn = (seat: Seat | undefined): Role =>
   seat === undefined || seat.at === 'waiting' ? 'participant' : seat.role
 const powerOf = (event: RoomEvent): PowerFrame | null => {
   if (event.type === 'opening') return event.frame
-  if (event.type !== 'said' || event.frame.type === 'signal' || event.frame.type === 'leave') return null
+  if (event.type !== 'said' || isSealed(event.frame) || event.frame.type === 'leave') return null
   return event.frame
 }
+const isRefusal = ({ type }: RoomFrame): boolean => type === 'error' || type === 'chat-refused'
 const hosts = (state: RoomState): number =>
   [...state.seats.values()].filter((seat) => isPresent(seat) && seat.role !== 'participant').length
 const isEmpty = (state: RoomState): boolean => ![...state.seats.values()].some(isPresent)
@@ -73,8 +77,9 @@ export const createPolice = (complain: Complain): Police => {
 
   const judgeFrame = (frame: PowerFrame, before: RoomState, after: RoomState, effects: readonly Effect[]): void => {
     const heard = effects.filter((effect) => effect.type !== 'log')
-    const refused = heard.every((effect) => effect.type === 'send' && effect.frame.type === 'error')
-    if (before.seats !== after.seats || before.room !== after.room || !refused) complain(`${FORBIDDEN}: ${frame.type}`)
+    const refused = heard.every(({ type, ...rest }) => type === 'send' && 'frame' in rest && isRefusal(rest.frame))
+    const same = before.seats === after.seats && before.room === after.room && before.messages === after.messages
+    if (!same || !refused) complain(`${FORBIDDEN}: ${frame.type}`)
   }
 
   const judgeRoles = (frame: PowerFrame | null, before: RoomState, after: RoomState): void => {
@@ -87,6 +92,16 @@ export const createPolice = (complain: Complain): Police => {
         seat.subject === OWNER.subject || (seat.subject !== null && role === 'cohost' && named.has(seat.subject))
       const takesOver = role === 'cohost' && seat.identity.kind === 'agent' && hosts(before) > 0 && hosts(after) === 1
       if (!gift && !record && !takesOver) complain(GIVEN)
+    }
+  }
+
+  /** A ticket brings the proof, or its owner says it inside. */
+  const judgeProofs = (event: RoomEvent, before: RoomState, after: RoomState): void => {
+    const proved = event.type === 'proving' && event.proofHash === before.room?.proofHash
+    if (event.type === 'entering' || proved || before.seats === after.seats) return
+    for (const seat of after.seats.values()) {
+      const old = before.seats.get(seat.id)
+      if (isPresent(seat) && seat.proof && !(old !== undefined && 'proof' in old && old.proof)) complain(PROVEN)
     }
   }
 
@@ -110,6 +125,7 @@ export const createPolice = (complain: Complain): Police => {
         else judgeFrame(frame, before, after, effects)
       }
       judgeRoles(frame, before, after)
+      judgeProofs(event, before, after)
       if (!isEmpty(before) && isEmpty(after)) removed.clear()
       for (const { subject, userId } of after.seats.values())
         if (keptOut.has(userId) || (subject !== null && keptOut.has(subject))) complain(KEPT_OUT)

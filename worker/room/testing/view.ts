@@ -2,6 +2,7 @@
 import type { FrameOf, RoomFrame } from '../../../protocol/frames.ts'
 import type { RoomSettings } from '../../../protocol/settings.ts'
 import type { Peer, PeerId, Visitor } from '../../../protocol/values.ts'
+import { type ChatView, hearChat, NOTHING_HEARD } from './chat-view.ts'
 
 export interface View {
   readonly at: 'nowhere' | 'door' | 'waiting' | 'in'
@@ -13,6 +14,7 @@ export interface View {
   /** What one was last told of oneself, and of the room. */
   readonly self: Omit<FrameOf<RoomFrame, 'self'>, 'type'> | null
   readonly settings: RoomSettings | null
+  readonly chat: ChatView
 }
 
 export const NOTHING_SEEN: View = {
@@ -24,6 +26,7 @@ export const NOTHING_SEEN: View = {
   waiting: new Map(),
   self: null,
   settings: null,
+  chat: NOTHING_HEARD,
 }
 
 export type Complain = (invariant: string) => void
@@ -112,8 +115,16 @@ const seeFromInside = (
     }
     case 'settings':
       return { ...view, settings: frame.settings }
+    case 'chat-history':
+    case 'chat':
+    case 'chat-deleted':
+    case 'chat-cleared':
+      return { ...view, chat: hearChat(view.chat, frame, complain) }
     case 'told':
     case 'signal':
+    case 'keys':
+    case 'digits':
+    case 'chat-refused':
       return view
   }
 }

@@ -10,9 +10,11 @@ import { changes, restore } from '../rows.ts'
 import { RULES, type Rules } from '../rules.ts'
 import { isPresent, peerOf, present, queue, selfOf, socketOf, visitorOf } from '../seats.ts'
 import { emptyRoom, type RoomState, type Socket, type SocketId } from '../state.ts'
+import { agrees, CHAT_FOLDS } from './chat-view.ts'
 import { DAY_MS, START } from './driver.ts'
 import { createLedger } from './ledger.ts'
 import { createPolice } from './police.ts'
+import { createScribe } from './scribe.ts'
 import { FOLDS, NOTHING_SEEN, see, type View } from './view.ts'
 
 export interface World {
@@ -31,15 +33,16 @@ export interface World {
 export interface Parts {
   readonly rules: Rules
   readonly nextWake: typeof nextWake
+  readonly reduce: typeof reduce
 }
-export const REAL: Parts = { rules: RULES, nextWake }
+export const REAL: Parts = { rules: RULES, nextWake, reduce }
 
-const SPOKEN: readonly RoomEvent['type'][] = ['said', 'heard', 'opening', 'entering']
+const SPOKEN: readonly RoomEvent['type'][] = ['said', 'proving', 'flooding', 'heard', 'opening', 'entering']
 const SURVIVES = 'eviction changes nothing'
 const SETTINGS = { expiryMs: 30 * DAY_MS }
 const byKey = (map: ReadonlyMap<string, unknown>) => [...map].sort(([a], [b]) => (a < b ? -1 : 1))
-const canonical = ({ room, seats, sockets, tickets }: RoomState) =>
-  JSON.stringify([room, byKey(seats), byKey(sockets), byKey(tickets)])
+const canonical = ({ room, seats, sockets, tickets, messages }: RoomState) =>
+  JSON.stringify([room, byKey(seats), byKey(sockets), byKey(tickets), [...messages]])
 const canonicalEffects = (effects: readonly Effect[]) =>
   JSON.stringify(effects.map((effect) => (effect.type === 'send' ? { ...effect, to: [...effect.to].sort() } : effect)))
 
@@ -49,25 +52,39 @@ export const createWorld = (complain: (invariant: string) => void, parts: Parts 
   /** The same room as it would be after hibernation. */
   let twin = state
   let now = START
-  const disk = { room: null as string | null, seats: new Map<string, string>(), tickets: new Map<string, number>() }
+  const disk = {
+    room: null as string | null,
+    seats: new Map<string, string>(),
+    tickets: new Map<string, number>(),
+    messages: new Map<string, string>(),
+  }
   const attachments = new Map<SocketId, string>()
   const open = new Map<SocketId, TicketClaims>()
   const views = new Map<SocketId, View>()
   const ledger = createLedger(complain)
   const police = createPolice(complain)
+  const scribe = createScribe(complain)
 
   const evicted = (): RoomState =>
     restore(
-      { room: disk.room, seats: [...disk.seats.values()], tickets: [...disk.tickets] },
+      // rows come back in any order
+      {
+        room: disk.room,
+        seats: [...disk.seats.values()],
+        tickets: [...disk.tickets],
+        messages: [...disk.messages].reverse(),
+      },
       [...attachments].map(([id, text]) => [id, JSON.parse(text) as Socket] as const),
       SETTINGS,
     )
 
   const write = (before: RoomState, after: RoomState) => {
-    const { room, seats, sockets, tickets } = changes(before, after)
+    const { room, seats, sockets, tickets, messages } = changes(before, after)
     if (room !== undefined) disk.room = JSON.stringify(room)
     for (const [id, seat] of seats.put) disk.seats.set(id, JSON.stringify(seat))
     for (const id of seats.drop) disk.seats.delete(id)
+    for (const [ref, message] of messages.put) disk.messages.set(ref, JSON.stringify(message))
+    for (const ref of messages.drop) disk.messages.delete(ref)
     for (const [id, exp] of tickets.put) disk.tickets.set(id, exp)
     for (const id of tickets.drop) disk.tickets.delete(id)
     for (const [id, socket] of sockets.put) attachments.set(id, JSON.stringify(socket))
@@ -101,8 +118,10 @@ export const createWorld = (complain: (invariant: string) => void, parts: Parts 
         disk.room = null
         disk.seats.clear()
         disk.tickets.clear()
+        disk.messages.clear()
         ledger.forget()
         police.forget()
+        scribe.forget()
       }
       if (effect.type !== 'send') continue
       if (!v.is(RoomFrame, effect.frame)) complain('frames are valid')
@@ -154,6 +173,7 @@ export const createWorld = (complain: (invariant: string) => void, parts: Parts 
         if (view.inside.size !== shown.length || shown.some((id) => !view.inside.has(id))) complain(FOLDS)
         continue
       }
+      if (!agrees(view.chat, [...state.messages.values()])) complain(CHAT_FOLDS)
       const others = [...peers].filter(([id]) => id !== view.id)
       if (others.length !== view.roster.size) complain(FOLDS)
       if (others.some(([id, peer]) => !same(view.roster.get(id), peer))) complain(FOLDS)
@@ -164,11 +184,13 @@ export const createWorld = (complain: (invariant: string) => void, parts: Parts 
 
   const run = (event: RoomEvent) => {
     const before = state
-    const [after, effects] = reduce(before, event, now, parts.rules)
-    if (canonicalEffects(effects) !== canonicalEffects(reduce(twin, event, now, parts.rules)[1])) complain(SURVIVES)
+    const [after, effects] = parts.reduce(before, event, now, parts.rules)
+    if (canonicalEffects(effects) !== canonicalEffects(parts.reduce(twin, event, now, parts.rules)[1]))
+      complain(SURVIVES)
     state = after
     write(before, after)
     police.watch(event, before, after, effects, views)
+    scribe.watch(event, after, effects, views)
     carryOut(effects, event, before)
     if (after === before) return
     twin = evicted()

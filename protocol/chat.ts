@@ -1,14 +1,9 @@
-// What a chat box holds, and what room and browsers say about messages. Shapes only; how they look to a person is
-// chat.ts, how they are sealed is web/crypto/epoch-box.ts.
+// What is said in the chat, sealed and open, and how the room stamps it. Shapes only: how messages look to a person is
+// web/call/chat.ts, how they are sealed web/crypto/epoch-box.ts, what the room keeps worker/room/chat.ts.
 import * as v from 'valibot'
-import { Identity, Instant, PeerId } from '../../protocol/values.ts'
-import { EPOCH_MAX, KeyId } from './epoch-messages.ts'
-import { MENTIONS_MAX, TEXT_MAX_CHARS } from './message-text.ts'
-
-/** Messages that a room keeps for those who come later, the newest; what is older is gone, and is said to be. */
-export const HISTORY_MAX = 200
-/** base64url of a padded body: 4 000 code points of 4 bytes and as many mentions as there may be are 44 000. */
-export const CHAT_BOX_MAX_CHARS = 60_000
+import { Epoch, KeyId } from './keys.ts'
+import { CHAT_BOX_MAX_CHARS, MENTIONS_MAX, TEXT_MAX_CHARS } from './limits.ts'
+import { box, Identity, Instant, PeerId } from './values.ts'
 
 /** Made by the sender: 96 random bits, 16 base64url characters. Of two senders with one id neither is the other's. */
 export const MessageId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{16}$/))
@@ -28,15 +23,16 @@ export type ChatBody = Readonly<v.InferOutput<typeof ChatBody>>
 /** A sealed message on its way to the room, or to a peer while the room is away. */
 export const SealedMessage = v.object({
   id: MessageId,
-  epoch: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(EPOCH_MAX)),
+  epoch: Epoch,
   key: KeyId,
-  box: v.pipe(v.string(), v.minLength(123), v.maxLength(CHAT_BOX_MAX_CHARS), v.regex(/^[A-Za-z0-9_-]+$/)),
+  box: box(123, CHAT_BOX_MAX_CHARS),
 })
 export type SealedMessage = Readonly<v.InferOutput<typeof SealedMessage>>
 
+/** Rises by one with each message of the room, for as long as the room lasts. */
+export const Seq = v.pipe(v.number(), v.integer(), v.minValue(1))
 const Stamp = {
-  /** Rises by one with each message of the room. */
-  seq: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  seq: Seq,
   from: PeerId,
   /** Who that is or was, as the room knows: the roster forgets those who leave. */
   author: Identity,

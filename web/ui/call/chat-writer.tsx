@@ -1,0 +1,187 @@
+// Where one writes: Enter sends, Shift+Enter begins a line, @ offers names, Escape drops what is offered or answered.
+import { Reply, SendHorizontal, X } from 'lucide'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { TEXT_MAX_CHARS } from '../../../protocol/limits.ts'
+import { find } from '../../call/chat-state.ts'
+import { typingAt, whoIsMeant, withName } from '../../call/mention-typing.ts'
+import { cleanText, type Mention } from '../../call/message-text.ts'
+import { t } from '../../i18n/index.ts'
+import { Icon } from '../kit/icon.tsx'
+import { Avatar } from '../kit/person.tsx'
+import { excerpt } from './chat-message.tsx'
+import type { ChatProps } from './chat-panel.tsx'
+
+const Replying = ({ model, view }: Pick<ChatProps, 'model' | 'view'>) => {
+  const ref = view.chat.replying.value
+  const chat = model.words.chat.value
+  const message = ref === null || chat === null ? null : find(chat, ref)
+  if (chat === null || message?.content.is !== 'said') return null
+  const name = message.from === chat.self.id ? t().common.you : message.author.name
+  return (
+    <div class="replying">
+      <Icon of={Reply} />
+      <span>
+        <strong>
+          <bdi>{t().chat.replying(name)}</bdi>
+        </strong>
+        <small>{excerpt(message.content.body.text)}</small>
+      </span>
+      <button
+        type="button"
+        class="btn icon bare"
+        aria-label={t().chat.noReply}
+        onClick={({ currentTarget }) => {
+          view.chat.replying.value = null
+          currentTarget.closest('.chat')?.querySelector('textarea')?.focus()
+        }}
+      >
+        <Icon of={X} />
+      </button>
+    </div>
+  )
+}
+
+interface NamesProps {
+  readonly people: readonly Mention[]
+  readonly chosen: number
+  readonly choose: (person: Mention) => void
+}
+
+const Names = ({ people, chosen, choose }: NamesProps) => (
+  <div class="names" role="listbox" id="chat-names" aria-label={t().chat.people}>
+    {people.map((person, at) => (
+      // biome-ignore lint/a11y/useFocusableInteractive: the field keeps the focus and names the active option
+      // biome-ignore lint/a11y/useKeyWithClickEvents: arrows and Enter are the field's
+      <div
+        key={person.peer}
+        id={`chat-name-${at}`}
+        role="option"
+        aria-selected={at === chosen}
+        // the field keeps the focus, and a phone its keyboard
+        onPointerDown={(event) => event.preventDefault()}
+        onClick={() => choose(person)}
+      >
+        <Avatar id={person.peer} name={person.name} />
+        <bdi>{person.name}</bdi>
+      </div>
+    ))}
+  </div>
+)
+
+export const ChatWriter = ({ model, actions, view }: ChatProps) => {
+  const field = useRef<HTMLTextAreaElement>(null)
+  const { draft, mentions, replying } = view.chat
+  const [caret, setCaret] = useState(0)
+  const [chosen, setChosen] = useState(0)
+  /** The @ whose offer was dropped by Escape. */
+  const [dropped, setDropped] = useState<number | null>(null)
+  const text = draft.value
+  const typing = typingAt(text, caret)
+  const people = model.participants.value.map(({ peer }) => ({ peer: peer.id, name: peer.identity.name }))
+  const offered = typing === null || typing.at === dropped ? [] : whoIsMeant(people, typing.query)
+  const tooLong = [...text].length > TEXT_MAX_CHARS
+  const at = Math.min(chosen, offered.length - 1)
+
+  // as tall as what is written, up to what the styles allow
+  useLayoutEffect(() => {
+    if (field.current === null) return
+    field.current.style.height = 'auto'
+    field.current.style.height = `${field.current.scrollHeight + 2}px`
+  }, [text])
+  useEffect(() => setChosen(0), [typing?.query, typing?.at])
+
+  const follow = (): void => setCaret(field.current?.selectionStart ?? 0)
+  const choose = (person: Mention): void => {
+    if (typing === null || field.current === null) return
+    const next = withName(text, typing, person.name)
+    mentions.value = [...mentions.value.filter(({ peer }) => peer !== person.peer), person]
+    draft.value = next.text
+    // the caret goes behind the name at once, not after the next drawing
+    field.current.value = next.text
+    field.current.setSelectionRange(next.caret, next.caret)
+    field.current.focus()
+    setCaret(next.caret)
+  }
+  const send = (): void => {
+    const said = cleanText(text)
+    const chat = model.words.chat.value
+    if (said === '' || tooLong || chat === null) return
+    const answers = replying.value === null ? null : find(chat, replying.value)
+    actions.words.say(
+      said,
+      answers === null ? null : { from: answers.from, id: answers.id },
+      mentions.value.filter(({ name }) => said.includes(`@${name}`)),
+    )
+    draft.value = ''
+    mentions.value = []
+    replying.value = null
+    setCaret(0)
+    field.current?.focus()
+  }
+  const pressed = (event: KeyboardEvent): void => {
+    // letters of many scripts are put together with Enter
+    if (event.isComposing) return
+    const person = offered[at]
+    if (person !== undefined && (event.key === 'Enter' || event.key === 'Tab') && !event.shiftKey) choose(person)
+    else if (person !== undefined && event.key === 'ArrowDown') setChosen((at + 1) % offered.length)
+    else if (person !== undefined && event.key === 'ArrowUp') setChosen((at + offered.length - 1) % offered.length)
+    else if (person !== undefined && event.key === 'Escape') setDropped(typing?.at ?? null)
+    else if (event.key === 'Escape' && replying.value !== null) replying.value = null
+    else if (event.key === 'Enter' && !event.shiftKey) send()
+    else return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+
+  if (!model.words.mayWrite.value) return <p class="closed">{t().chat.off}</p>
+  return (
+    <form
+      class="write"
+      onSubmit={(event) => {
+        event.preventDefault()
+        send()
+      }}
+    >
+      <Replying model={model} view={view} />
+      {model.server.value === 'away' && <p class="hint">{t().chat.away}</p>}
+      {offered.length > 0 && <Names people={offered} chosen={at} choose={choose} />}
+      <label class="sr" for="chat-field">
+        {t().chat.write}
+      </label>
+      <textarea
+        class="input"
+        id="chat-field"
+        ref={field}
+        rows={1}
+        placeholder={t().chat.placeholder}
+        value={text}
+        autoComplete="off"
+        aria-autocomplete="list"
+        aria-describedby={tooLong ? 'chat-long' : undefined}
+        aria-invalid={tooLong}
+        {...(offered.length > 0 ? { 'aria-controls': 'chat-names', 'aria-activedescendant': `chat-name-${at}` } : {})}
+        onInput={({ currentTarget }) => {
+          draft.value = currentTarget.value
+          setDropped(null)
+          follow()
+        }}
+        onKeyDown={pressed}
+        onKeyUp={follow}
+        onClick={follow}
+      />
+      <button
+        type="submit"
+        class="btn main icon"
+        aria-label={t().chat.send}
+        aria-disabled={text.trim() === '' || tooLong}
+      >
+        <Icon of={SendHorizontal} />
+      </button>
+      {tooLong && (
+        <p class="problem" id="chat-long">
+          {t().chat.tooLong(TEXT_MAX_CHARS)}
+        </p>
+      )}
+    </form>
+  )
+}
