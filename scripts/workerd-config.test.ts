@@ -29,6 +29,11 @@ describe('the configuration of a plain workerd', () => {
     expect(made()).not.toContain('(name = "ICE_POLICY", text')
   })
 
+  test('X7: front and worker are told alike how many proxies there are', () => {
+    expect(made().match(/\(name = "PROXIES", text = "0"\)/g)).toHaveLength(2)
+    expect(made({ settings: ['PROXIES'] }).match(/\(name = "PROXIES", fromEnvironment = "PROXIES"\)/g)).toHaveLength(2)
+  })
+
   test('X3: the worker reaches public addresses alone, unless told otherwise', () => {
     expect(made()).toContain('allow = ["public"]')
     expect(made({ allow: ['public', 'local'] })).toContain('allow = ["public", "local"]')
