@@ -42,13 +42,14 @@ const limitsOf = (env: Env, { changedBudgets }: Settings): Limits => {
 
 const known = new WeakMap<object, Budgets>()
 
+const clock = (): number => Date.now()
+
 const budgetsOf = (env: Env, settings: Settings): Budgets => {
   const made = known.get(env)
   if (made !== undefined) return made
-  const own = createMemoryBudgets(settings.budgets, Date.now)
+  const own = createMemoryBudgets(settings.budgets, clock)
   const limits = limitsOf(env, settings)
-  const budgets =
-    Object.keys(limits).length === 0 ? own : createCloudflareBudgets(own, limits, settings.budgets, Date.now)
+  const budgets = Object.keys(limits).length === 0 ? own : createCloudflareBudgets(own, limits, settings.budgets, clock)
   known.set(env, budgets)
   return budgets
 }
@@ -61,9 +62,12 @@ export const guardOf = (env: Env, settings: Settings, request: Request): Guard =
   const budgets = budgetsOf(env, settings)
   const address = addressOf(request)
   const ask = async (how: 'spend' | 'look', budget: Budget, whom: string): Promise<Spent> =>
-    budgets[how](budget, await wordFor(settings.keys, budget, whom, Date.now()))
-  const alarm = async (): Promise<void> => {
-    if ((await ask('spend', 'alarms', EVERYBODY)).ok) log({ event: 'misses.many' })
+    budgets[how](budget, await wordFor(settings.keys, budget, whom, clock()))
+  /** Of all addresses together. Over it, a line for the operator. */
+  const everybody = async (how: 'spend' | 'look'): Promise<Spent> => {
+    const spent = await ask(how, 'all-misses', EVERYBODY)
+    if (!spent.ok && (await ask('spend', 'alarms', EVERYBODY)).ok) log({ event: 'misses.many' })
+    return spent
   }
 
   return {
@@ -71,15 +75,13 @@ export const guardOf = (env: Env, settings: Settings, request: Request): Guard =
     spendAt: async (budget, code) => must(await ask('spend', budget, `${code} ${address}`)),
     mayGuess: async () => {
       must(await ask('look', 'misses', address))
-      must(await ask('look', 'all-misses', EVERYBODY))
+      must(await everybody('look'))
     },
     missed: async () => {
       const own = await ask('spend', 'misses', address)
       if (!own.ok) return new TooMany(own.retryAfterSeconds)
-      const all = await ask('spend', 'all-misses', EVERYBODY)
-      if (all.ok) return new CodedError('room.unknown')
-      await alarm()
-      return new TooMany(all.retryAfterSeconds)
+      const all = await everybody('spend')
+      return all.ok ? new CodedError('room.unknown') : new TooMany(all.retryAfterSeconds)
     },
   }
 }
