@@ -59,7 +59,7 @@ describe('the configuration of a plain workerd', () => {
 
 describe('wrangler.toml', () => {
   test('H25: Cloudflare’s bindings have the first rate of each budget, as far as they can say it', () => {
-    const { ratelimits } = parse(wrangler) as { readonly ratelimits: readonly Limit[] }
+    const { ratelimits } = parse(wrangler) as unknown as { readonly ratelimits: readonly Limit[] }
     const bound = ratelimits.map(({ name, simple }) => [name, simple.limit, simple.period])
     const table = Object.entries(DEFAULT_RATES)
       .filter(([budget]) => budget !== 'alarms')
