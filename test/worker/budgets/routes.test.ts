@@ -66,6 +66,8 @@ const seen = async (answer: Response) => {
 let log: MockInstance<typeof console.log>
 beforeEach(() => {
   log = vi.spyOn(console, 'log').mockReturnValue()
+  // buckets fill while a slow machine asks
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() })
 })
 afterEach(() => {
   vi.useRealTimers()
@@ -211,9 +213,7 @@ describe.each([
     const [code, other] = [await makeRoom(), await makeRoom()]
     const headers = from(newAddress())
     const answers = await many(130, () => askJoin(code, {}, headers, at))
-    // the bucket fills while they are asked
-    expect(statuses(answers)[429]).toBeGreaterThan(5)
-    expect(statuses(answers)[200]).toBeGreaterThanOrEqual(120)
+    expect(statuses(answers)).toEqual({ 200: 120, 429: 10 })
     expect((await askJoin(other, {}, headers, at)).status).toBe(200)
     expect((await askJoin(code, { proof: PROOF }, headers, at)).status).toBe(200)
     expect((await askJoin(code, {}, from(newAddress()), at)).status).toBe(200)
@@ -224,7 +224,7 @@ describe.each([
     const code = await makeRoom()
     const headers = from(newAddress())
     const answers = await many(130, () => at(post(`/api/rooms/${code}/credentials`, { resume: KEY }, headers)))
-    expect(statuses(answers)[429]).toBeGreaterThan(5)
+    expect(statuses(answers)).toEqual({ 403: 120, 429: 10 })
   })
 
   test('H24: a seat gets relay credentials six times a minute, wherever it asks from', async () => {
@@ -258,7 +258,7 @@ describe('counted', () => {
     const headers = from(newAddress())
     await many(11, () => askJoin(WRONG_CODE, {}, headers, at))
     const seconds = await tooMany(await askJoin(WRONG_CODE, {}, headers, at))
-    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + seconds * 1000 })
+    vi.setSystemTime(Date.now() + seconds * 1000)
     expect((await askJoin(WRONG_CODE, {}, headers, at)).status).toBe(404)
     await tooMany(await askJoin(WRONG_CODE, {}, headers, at))
   })
@@ -295,7 +295,7 @@ describe('counted', () => {
     const browser = createBrowser(at)
     const callback = (await toCallback(browser)).href
     expect((await browser.request(callback)).headers.get('Location')).toBe('/error?code=request.too-many')
-    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 60_000 })
+    vi.setSystemTime(Date.now() + 60_000)
     expect((await browser.request(callback)).headers.get('Location')).toBe('/')
   })
 
