@@ -7,7 +7,6 @@ import { changeSettings, DEFAULT_SETTINGS } from '../protocol/settings.ts'
 import { mayCreateRooms } from './auth/policy.ts'
 import { readSession } from './auth/session.ts'
 import { guardOf } from './budgets/guard.ts'
-import { ADDRESS_HEADER } from './budgets/who.ts'
 import { checkCode, makeCode } from './codes.ts'
 import type { Env } from './env.ts'
 import { CodedError } from './errors.ts'
@@ -24,6 +23,9 @@ import { iceFor } from './turn.ts'
 
 /** Codes are drawn again while one is taken: with 39 random bits a second draw is already rare. */
 const DRAWS = 5
+
+/** What a WebSocket's handshake needs (RFC 6455 §4.1). */
+const UPGRADE_HEADER = /^(upgrade|connection|sec-websocket-.*)$/
 
 /** The object of a room; its name is the code, checked before. */
 const roomOf = (env: Env, settings: Settings, code: string): DurableObjectStub<RoomObject> => {
@@ -99,12 +101,10 @@ export const rooms = new Hono<{ Bindings: Env }>()
     if (claims === null) await guard.mayGuess()
     if (ticket === undefined || !offered.includes(SUBPROTOCOL)) throw new CodedError('ticket.invalid', 'none offered')
     if (claims === null) return refuseSocket('ticket.invalid', 'ticket')
-    // what a client sends under our own header's name never reaches the room
-    const headers = new Headers(request.headers)
-    headers.set(TICKET_HEADER, writeTicketHeader(claims))
-    // nor does the address that they come from, or their cookie
-    for (const name of [ADDRESS_HEADER, 'X-Forwarded-For', 'X-Real-IP', 'Cookie']) headers.delete(name)
-    return roomOf(c.env, settings, code).fetch(new Request(request, { headers }))
+    // neither what a client sends under our own header's name, nor address, cookie or whereabouts (`cf`) reach the room
+    const upgrade = [...request.headers].filter(([name]) => UPGRADE_HEADER.test(name))
+    const headers = { ...Object.fromEntries(upgrade), [TICKET_HEADER]: writeTicketHeader(claims) }
+    return roomOf(c.env, settings, code).fetch(new Request(request.url, { headers }))
   })
   .post('/:code/credentials', async (c) => {
     const settings = settingsOf(c.env)

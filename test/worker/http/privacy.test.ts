@@ -199,11 +199,11 @@ describe('what anybody hears', () => {
     }
   })
 
-  test('H26: a room is handed neither the address nor the cookies of who comes', async () => {
-    let handed: Headers = {}
+  test('H26: a room is handed neither address, whereabouts nor cookies of who comes', async () => {
+    let handed: Request | null = null
     const stub = {
       fetch: async (request: Request) => {
-        handed = Object.fromEntries(request.headers)
+        handed = request
         return new Response(null, { status: 204 })
       },
     }
@@ -213,11 +213,13 @@ describe('what anybody hears', () => {
     const told = {
       'CF-Connecting-IP': '203.0.113.7',
       'X-Forwarded-For': '203.0.113.8',
-      'X-Real-IP': '203.0.113.9',
+      Forwarded: 'for=203.0.113.9',
       Cookie: '__Host-parvis=secret',
     }
-    await askSocket(code, { ...offer(ticket), ...told }, here)
-    expect(handed).toHaveProperty('x-parvis-ticket')
-    expect(JSON.stringify(handed)).not.toMatch(/203\.0\.113|secret/)
+    const asked = get(`/api/rooms/${code}/socket`, { ...offer(ticket), ...told })
+    await here(new Request(asked, { cf: { clientIp: '203.0.113.10:4711', city: 'Brest' } } as RequestInit))
+    const { headers, cf } = handed as unknown as Request
+    expect(headers.has('x-parvis-ticket')).toBe(true)
+    expect(JSON.stringify([...headers, cf])).not.toMatch(/203\.0\.113|secret|Brest/)
   })
 })
