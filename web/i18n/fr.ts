@@ -301,7 +301,7 @@ export const fr = {
       text: 'Par prudence, le service fait une pause. Elle concerne votre compte, ou le réseau que vous partagez peut-être avec d’autres.',
       steps: [
         'Attendez une minute, puis réessayez.',
-        'Vous n’aviez que le code ? Redemandez le lien entier : il fait entrer même maintenant.',
+        'Vous n’aviez que le code ? Redemandez le lien entier : il fait entrer même maintenant.',
       ],
     },
     unavailable: {

@@ -10,13 +10,20 @@ export type Buckets = readonly number[]
 
 export type Spent = { readonly ok: true } | { readonly ok: false; readonly retryAfterSeconds: number }
 
-/** One taken from every bucket, or from none: then how long until there is one in each. A clock that steps back locks nobody out. */
+/** A third of a minute is no whole number of ms: what rounding adds up to counts for nothing. */
+const SLACK_MS = 1
+
+/** One taken from every bucket, or from none: then how long until there is one in each. */
 export const take = (rates: readonly Rate[], buckets: Buckets, now: number): readonly [Buckets, Spent] => {
-  const after = rates.map(({ count, seconds }, index) => {
+  const taken = rates.map(({ count, seconds }, index) => {
     const periodMs = seconds * 1000
-    return Math.min(Math.max(buckets[index] ?? now, now), now + periodMs) + periodMs / count
+    const full = buckets[index] ?? now
+    // further ahead than an empty bucket: the clock has stepped back, and would lock people out until it is there again
+    const from = full > now + periodMs + SLACK_MS ? now : Math.max(full, now)
+    const next = from + periodMs / count
+    return { next, waitMs: next - now - periodMs }
   })
-  const waitMs = Math.max(0, ...after.map((full, index) => full - now - (rates[index]?.seconds ?? 0) * 1000))
-  if (waitMs > 0) return [buckets, { ok: false, retryAfterSeconds: Math.ceil(waitMs / 1000) }]
-  return [after, { ok: true }]
+  const waitMs = Math.max(...taken.map((bucket) => bucket.waitMs))
+  if (waitMs > SLACK_MS) return [buckets, { ok: false, retryAfterSeconds: Math.ceil(waitMs / 1000) }]
+  return [taken.map(({ next }) => next), { ok: true }]
 }

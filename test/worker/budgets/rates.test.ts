@@ -32,6 +32,10 @@ describe('buckets', () => {
     expect(passing([{ count: 1, seconds: 60 }], every(0, 100))).toBe(1)
   })
 
+  test('H19: rates that are no whole numbers of milliseconds give what they say', () => {
+    for (const count of [3, 7, 11, 59, 601]) expect(passing([{ count, seconds: 60 }], every(0, 1_000))).toBe(count)
+  })
+
   test('H19: over time there is what each of the rates gives, and no more', () => {
     // a second apart, an hour long: 60 at once and 60 more within it
     expect(passing(MISSES, every(1_000, 3_600))).toBeLessThanOrEqual(120)
@@ -51,8 +55,9 @@ describe('buckets', () => {
   test('H19: a refusal takes nothing, and a clock that steps back locks nobody out', () => {
     const [full] = take([{ count: 1, seconds: 60 }], [], NOW)
     expect(take([{ count: 1, seconds: 60 }], full, NOW)[0]).toBe(full)
-    const [, spent] = take([{ count: 1, seconds: 60 }], full, NOW - 86_400_000)
-    expect(spent).toEqual({ ok: false, retryAfterSeconds: 60 })
+    const [again, spent] = take([{ count: 1, seconds: 60 }], full, NOW - 86_400_000)
+    expect(spent).toEqual({ ok: true })
+    expect(take([{ count: 1, seconds: 60 }], again, NOW - 86_400_000)[1].ok).toBe(false)
   })
 })
 
