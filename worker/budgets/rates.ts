@@ -10,7 +10,7 @@ export type Buckets = readonly number[]
 
 export type Spent = { readonly ok: true } | { readonly ok: false; readonly retryAfterSeconds: number }
 
-/** A third of a minute is no whole number of ms: what rounding adds up to counts for nothing. */
+/** A seventh of a minute is no whole number of ms: what rounding adds up to counts for nothing. */
 const SLACK_MS = 1
 
 /** One taken from every bucket, or from none: then how long until there is one in each. */
