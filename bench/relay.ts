@@ -68,7 +68,7 @@ const once = (rooms: readonly (readonly Seat[])[]): Promise<readonly number[]> =
   relay(rooms, WAKING_PER_SECOND, rooms.length / WAKING_PER_SECOND)
 
 const measure = async (rooms: number) => {
-  const stack = await openStack({ vars: { ROOM_CREATION: 'anyone' } })
+  const stack = await openStack({ vars: { ROOM_CREATION: 'anyone', BUDGETS: 'guest-rooms=10000/3600' } })
   try {
     const { pid } = stack.worker()
     const idle = memory(pid)

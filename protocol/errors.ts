@@ -18,6 +18,8 @@ export const ERROR_CODES = [
   'request.origin',
   'request.too-large',
   'request.not-found',
+  /** Over a budget; `Retry-After` says for how long. */
+  'request.too-many',
   'frame.invalid',
   'frame.too-large',
   'frame.too-many',
@@ -54,6 +56,7 @@ export const HTTP_STATUS: Readonly<Record<ErrorCode, number>> = {
   'request.origin': 403,
   'request.too-large': 413,
   'request.not-found': 404,
+  'request.too-many': 429,
   'frame.invalid': 400,
   'frame.too-large': 413,
   'frame.too-many': 429,

@@ -4,6 +4,7 @@ import { parse } from 'smol-toml'
 
 /** A text of Cap'n Proto: JSON's escapes are a subset of its own. */
 const text = (value) => JSON.stringify(value)
+const fromEnvironment = (name) => `(name = ${text(name)}, fromEnvironment = ${text(name)})`
 const list = (items) => `[\n    ${items.join(',\n    ')}\n  ]`
 
 /** Path prefixes of the worker: `/api/*` is `/api/`. */
@@ -32,8 +33,11 @@ export const workerdConfig = ({ wrangler, settings, modules, disk, socket, allow
   const bindings = [
     ...objects.map(({ name, class_name }) => `(name = ${text(name)}, durableObjectNamespace = ${text(class_name)})`),
     ...vars.map(([name, value]) => `(name = ${text(name)}, text = ${text(value)})`),
-    ...settings.map((name) => `(name = ${text(name)}, fromEnvironment = ${text(name)})`),
+    ...settings.map(fromEnvironment),
   ]
+  const proxies = settings.includes('PROXIES')
+    ? fromEnvironment('PROXIES')
+    : `(name = "PROXIES", text = ${text(toml.vars.PROXIES)})`
   // the key must never change: ids of objects derive from it
   const namespaces = objects.map(
     ({ class_name }) =>
@@ -65,7 +69,8 @@ const front :Workerd.Worker = (
     (name = "WORKER", service = "worker"),
     (name = "FILES", service = "files"),
     (name = "WORKER_PATHS", json = ${text(JSON.stringify(workerPaths(toml)))}),
-    (name = "MANIFEST", json = embed ${text(modules.manifest)})
+    (name = "MANIFEST", json = embed ${text(modules.manifest)}),
+    ${proxies}
   ]
 );
 

@@ -1,9 +1,16 @@
 import { readFileSync } from 'node:fs'
+import { parse } from 'smol-toml'
 import { describe, expect, test } from 'vitest'
+import { DEFAULT_RATES } from '../worker/budgets/budgets.ts'
 import { parseHeaders } from './build-site.mjs'
 import { workerdConfig } from './workerd-config.mjs'
 
 const wrangler = readFileSync(new URL('../wrangler.toml', import.meta.url), 'utf8')
+interface Limit {
+  readonly name: string
+  readonly namespace_id: string
+  readonly simple: { readonly limit: number; readonly period: number }
+}
 const made = (change: Partial<Parameters<typeof workerdConfig>[0]> = {}): string =>
   workerdConfig({
     wrangler,
@@ -29,6 +36,11 @@ describe('the configuration of a plain workerd', () => {
     expect(made()).not.toContain('(name = "ICE_POLICY", text')
   })
 
+  test('X7: front and worker are told alike how many proxies there are', () => {
+    expect(made().match(/\(name = "PROXIES", text = "0"\)/g)).toHaveLength(2)
+    expect(made({ settings: ['PROXIES'] }).match(/\(name = "PROXIES", fromEnvironment = "PROXIES"\)/g)).toHaveLength(2)
+  })
+
   test('X3: the worker reaches public addresses alone, unless told otherwise', () => {
     expect(made()).toContain('allow = ["public"]')
     expect(made({ allow: ['public', 'local'] })).toContain('allow = ["public", "local"]')
@@ -42,6 +54,22 @@ describe('the configuration of a plain workerd', () => {
 
   test('X3: what stands in a value cannot become configuration', () => {
     expect(made({ disk: { files: '/a"), (name = "x', rooms: '/r' } })).toContain(String.raw`"/a\"), (name = \"x"`)
+  })
+})
+
+describe('wrangler.toml', () => {
+  test('H25: Cloudflare’s bindings have the first rate of each budget, as far as they can say it', () => {
+    const { ratelimits } = parse(wrangler) as unknown as { readonly ratelimits: readonly Limit[] }
+    const bound = ratelimits.map(({ name, simple }) => [name, simple.limit, simple.period])
+    const table = Object.entries(DEFAULT_RATES)
+      .filter(([budget]) => budget !== 'alarms')
+      .map(([budget, [rate]]) => [`LIMIT_${budget.toUpperCase().replaceAll('-', '_')}`, rate.count, 60])
+    expect(bound).toEqual(table)
+    expect(new Set(ratelimits.map(({ namespace_id }) => namespace_id)).size).toBe(ratelimits.length)
+  })
+
+  test('H26: Cloudflare keeps no line for each request', () => {
+    expect(parse(wrangler)).toMatchObject({ observability: { logs: { invocation_logs: false } } })
   })
 })
 

@@ -5,7 +5,7 @@ import { mayCreateRooms } from './auth/policy.ts'
 import { auth } from './auth/routes.ts'
 import { readSession } from './auth/session.ts'
 import type { Env } from './env.ts'
-import { CodedError, errorAnswer } from './errors.ts'
+import { CodedError, errorAnswer, headersOf } from './errors.ts'
 import { log } from './log.ts'
 import { rooms } from './rooms.ts'
 import { settingsOf } from './settings.ts'
@@ -39,7 +39,7 @@ export const app = new Hono<{ Bindings: Env }>()
   .route('/auth', auth)
   .notFound(() => errorAnswer('request.not-found'))
   .onError((error, c) => {
-    if (error instanceof CodedError) return errorAnswer(error.code)
+    if (error instanceof CodedError) return errorAnswer(error.code, headersOf(error))
     log({ event: 'request.failed', path: c.req.routePath, message: error.message })
     return errorAnswer('server.internal')
   })

@@ -14,6 +14,17 @@ export interface Env {
   readonly ICE_POLICY?: string
   readonly ROOM_EXPIRY_DAYS?: string
   readonly JURISDICTION?: string
+  /** Other rates for some budgets, `misses=20/60,100/3600 rooms=50/3600`. */
+  readonly BUDGETS?: string
+  /** Cloudflare's rate-limit bindings, one for each budget; absent elsewhere. */
+  readonly LIMIT_ROOMS?: RateLimit
+  readonly LIMIT_GUEST_ROOMS?: RateLimit
+  readonly LIMIT_MISSES?: RateLimit
+  readonly LIMIT_ALL_MISSES?: RateLimit
+  readonly LIMIT_KNOCKS?: RateLimit
+  readonly LIMIT_JOINS?: RateLimit
+  readonly LIMIT_CREDENTIALS?: RateLimit
+  readonly LIMIT_SIGN_INS?: RateLimit
   /** ProConnect or another OpenID provider. */
   readonly OIDC_ISSUER?: string
   readonly OIDC_CLIENT_ID?: string

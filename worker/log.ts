@@ -4,6 +4,8 @@ export type LogEvent =
   | { readonly event: 'request.failed'; readonly path: string; readonly message: string }
   | { readonly event: 'settings.wrong'; readonly setting: string; readonly message: string }
   | { readonly event: 'room.created' }
+  /** Codes that open nothing are asked for from everywhere: a line a minute at most. */
+  | { readonly event: 'misses.many' }
   | { readonly event: 'signin.done' }
   | { readonly event: 'signin.refused'; readonly code: string; readonly ref: string; readonly why: string }
 

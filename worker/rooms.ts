@@ -6,6 +6,7 @@ import { cleanName } from '../protocol/names.ts'
 import { changeSettings, DEFAULT_SETTINGS } from '../protocol/settings.ts'
 import { mayCreateRooms } from './auth/policy.ts'
 import { readSession } from './auth/session.ts'
+import { guardOf } from './budgets/guard.ts'
 import { checkCode, makeCode } from './codes.ts'
 import type { Env } from './env.ts'
 import { CodedError } from './errors.ts'
@@ -23,17 +24,13 @@ import { iceFor } from './turn.ts'
 /** Codes are drawn again while one is taken: with 39 random bits a second draw is already rare. */
 const DRAWS = 5
 
+/** What a WebSocket's handshake needs (RFC 6455 §4.1). */
+const UPGRADE_HEADER = /^(upgrade|connection|sec-websocket-.*)$/
+
 /** The object of a room; its name is the code, checked before. */
 const roomOf = (env: Env, settings: Settings, code: string): DurableObjectStub<RoomObject> => {
   const rooms = settings.jurisdiction === null ? env.ROOMS : env.ROOMS.jurisdiction(settings.jurisdiction)
   return rooms.getByName(code)
-}
-
-/** The code of the address, its check letters right. Otherwise `room.unknown`, as for a room that is gone. */
-const codeOf = async (settings: Settings, text: string): Promise<string> => {
-  const code = await checkCode(settings.keys, text)
-  if (code === null) throw new CodedError('room.unknown')
-  return code
 }
 
 export const rooms = new Hono<{ Bindings: Env }>()
@@ -43,6 +40,8 @@ export const rooms = new Hono<{ Bindings: Env }>()
     const session = await readSession(c.req.raw, settings)
     if (!mayCreateRooms(settings, session)) throw new CodedError(session === null ? 'create.sign-in' : 'create.policy')
     const { proof, title, settings: wish = {} } = await readJson(c.req.raw, CreateRoom)
+    const guard = guardOf(c.env, settings, c.req.raw)
+    await (session === null ? guard.spend('guest-rooms') : guard.spend('rooms', session.subject))
     const proofHash = await hashOf(proof)
     for (let draw = 0; draw < DRAWS; draw += 1) {
       const code = await makeCode(settings.keys)
@@ -58,14 +57,23 @@ export const rooms = new Hono<{ Bindings: Env }>()
   .post('/:code/join', async (c) => {
     const settings = settingsOf(c.env)
     mustBeOurs(c.req.raw, settings)
-    const code = await codeOf(settings, c.req.param('code'))
+    const guard = guardOf(c.env, settings, c.req.raw)
     const { proof, resume } = await readJson(c.req.raw, Join)
     const session = await readSession(c.req.raw, settings)
+    // with nothing but a code no object is addressed once there were too many misses
+    if (proof === undefined && resume === undefined && session === null) await guard.mayGuess()
+    const code = await checkCode(settings.keys, c.req.param('code'))
+    if (code === null) throw await guard.missed()
     const answer = await roomOf(c.env, settings, code).door({
       proofHash: proof === undefined ? null : await hashOf(proof),
       resumeHash: resume === undefined ? null : await hashOf(resume),
       subject: session?.subject ?? null,
     })
+    if (answer.kind === 'unknown') throw await guard.missed()
+    const opens = answer.kind === 'door' && (answer.proof || answer.entry === 'open')
+    // a code that was guessed says no more than one that was not
+    if (!opens) await guard.mayGuess()
+    await guard.spendAt(opens ? 'joins' : 'knocks', code)
     if (answer.kind !== 'door') throw new CodedError(`room.${answer.kind}`)
     const now = Date.now()
     const self = session && ({ kind: 'agent', name: session.name, organisation: session.organisation } as const)
@@ -84,23 +92,33 @@ export const rooms = new Hono<{ Bindings: Env }>()
     const request = c.req.raw
     if (request.headers.get('Upgrade')?.toLowerCase() !== 'websocket') return new Response(null, { status: 426 })
     mustBeOurs(request, settings)
-    const code = await codeOf(settings, c.req.param('code'))
+    const guard = guardOf(c.env, settings, request)
+    const code = await checkCode(settings.keys, c.req.param('code'))
+    if (code === null) throw await guard.missed()
     const offered = (request.headers.get('Sec-WebSocket-Protocol') ?? '').split(',').map((word) => word.trim())
     const ticket = offered.find((word) => word.startsWith(TICKET_PREFIX))?.slice(TICKET_PREFIX.length)
+    const claims = ticket === undefined ? null : await readTicket(settings.keys, ticket, code, Date.now())
+    if (claims === null) await guard.mayGuess()
     if (ticket === undefined || !offered.includes(SUBPROTOCOL)) throw new CodedError('ticket.invalid', 'none offered')
-    const claims = await readTicket(settings.keys, ticket, code, Date.now())
     if (claims === null) return refuseSocket('ticket.invalid', 'ticket')
-    // what a client sends under our own header's name never reaches the room
-    const headers = new Headers(request.headers)
-    headers.set(TICKET_HEADER, writeTicketHeader(claims))
-    return roomOf(c.env, settings, code).fetch(new Request(request, { headers }))
+    // neither what a client sends under our own header's name, nor address, cookie or whereabouts (`cf`) reach the room
+    const upgrade = [...request.headers].filter(([name]) => UPGRADE_HEADER.test(name))
+    const headers = { ...Object.fromEntries(upgrade), [TICKET_HEADER]: writeTicketHeader(claims) }
+    return roomOf(c.env, settings, code).fetch(new Request(request.url, { headers }))
   })
   .post('/:code/credentials', async (c) => {
     const settings = settingsOf(c.env)
     mustBeOurs(c.req.raw, settings)
-    const code = await codeOf(settings, c.req.param('code'))
+    const guard = guardOf(c.env, settings, c.req.raw)
     const { resume } = await readJson(c.req.raw, AskCredentials)
+    const code = await checkCode(settings.keys, c.req.param('code'))
+    if (code === null) throw await guard.missed()
     const rights = await roomOf(c.env, settings, code).rights(await hashOf(resume))
-    if (rights === null) throw new CodedError('seat.unknown')
+    if (rights === null) {
+      await guard.mayGuess()
+      await guard.spendAt('knocks', code)
+      throw new CodedError('seat.unknown')
+    }
+    await guard.spend('credentials', rights.userId)
     return c.json<Credentials>({ ice: await iceFor(settings, rights.userId, rights.guest, Date.now()) })
   })

@@ -2,6 +2,7 @@
 // answers `server.unavailable` until it is right: better than a service that is open by mistake.
 import * as v from 'valibot'
 import { Access } from '../protocol/settings.ts'
+import { DEFAULT_RATES, type Rates, readChanges } from './budgets/budgets.ts'
 import type { Env } from './env.ts'
 import { CodedError } from './errors.ts'
 import { type KeyRing, parseKeyRing } from './keys.ts'
@@ -32,6 +33,9 @@ export interface Settings {
   readonly jurisdiction: DurableObjectJurisdiction | null
   readonly oidc: OidcSettings | null
   readonly turn: TurnSettings | null
+  readonly budgets: Rates
+  /** Budgets whose rates are not the default ones. */
+  readonly changedBudgets: ReadonlySet<string>
 }
 
 const DEFAULT_SCOPES = 'openid given_name usual_name siret organization_label'
@@ -78,18 +82,23 @@ const readTurn = (env: Env): TurnSettings | null => {
   }
 }
 
-const read = (env: Env): Settings => ({
-  origin: given(env.PUBLIC_ORIGIN) ? parse('PUBLIC_ORIGIN', origin, env.PUBLIC_ORIGIN) : null,
-  keys: check('SESSION_KEYS', () => parseKeyRing(env.SESSION_KEYS ?? '')),
-  creation: parse('ROOM_CREATION', v.picklist(['agents', 'anyone']), env.ROOM_CREATION ?? 'agents'),
-  access: parse('ROOM_ACCESS', Access, env.ROOM_ACCESS ?? 'public'),
-  icePolicy: parse('ICE_POLICY', v.picklist(['direct', 'relay-guests', 'relay']), env.ICE_POLICY ?? 'direct'),
-  jurisdiction: given(env.JURISDICTION)
-    ? parse('JURISDICTION', v.picklist(['eu', 'us', 'fedramp']), env.JURISDICTION)
-    : null,
-  oidc: readOidc(env),
-  turn: readTurn(env),
-})
+const read = (env: Env): Settings => {
+  const changes = check('BUDGETS', () => readChanges(env.BUDGETS ?? ''))
+  return {
+    origin: given(env.PUBLIC_ORIGIN) ? parse('PUBLIC_ORIGIN', origin, env.PUBLIC_ORIGIN) : null,
+    keys: check('SESSION_KEYS', () => parseKeyRing(env.SESSION_KEYS ?? '')),
+    creation: parse('ROOM_CREATION', v.picklist(['agents', 'anyone']), env.ROOM_CREATION ?? 'agents'),
+    access: parse('ROOM_ACCESS', Access, env.ROOM_ACCESS ?? 'public'),
+    icePolicy: parse('ICE_POLICY', v.picklist(['direct', 'relay-guests', 'relay']), env.ICE_POLICY ?? 'direct'),
+    jurisdiction: given(env.JURISDICTION)
+      ? parse('JURISDICTION', v.picklist(['eu', 'us', 'fedramp']), env.JURISDICTION)
+      : null,
+    oidc: readOidc(env),
+    turn: readTurn(env),
+    budgets: { ...DEFAULT_RATES, ...changes },
+    changedBudgets: new Set(Object.keys(changes)),
+  }
+}
 
 const known = new WeakMap<object, Settings>()
 

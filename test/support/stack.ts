@@ -5,6 +5,9 @@ import { join } from 'node:path'
 import { freePort } from '../../scripts/ports.mjs'
 import { startStack } from '../../scripts/stack.mjs'
 
+/** All tests make their rooms as few accounts from one address, and one of them guesses a thousand codes. */
+const BUDGETS = 'rooms=10000/3600 misses=10000/60'
+
 export interface StackOptions {
   /** Settings of the worker that win over wrangler.toml. */
   readonly vars?: Readonly<Record<string, string>>
@@ -17,7 +20,7 @@ export type Stack = Awaited<ReturnType<typeof openStack>>
 export const openStack = async ({ vars = {}, turn = false }: StackOptions = {}) => {
   const folder = mkdtempSync(join(tmpdir(), 'parvis-test-'))
   const ports = { web: await freePort(), identity: await freePort(), turn: turn ? await freePort() : null }
-  const stack = await startStack({ folder, ports, vars })
+  const stack = await startStack({ folder, ports, vars: { BUDGETS, ...vars } })
   return {
     ...stack,
     folder,

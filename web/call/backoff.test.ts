@@ -8,6 +8,12 @@ it('C1: the first try to come back is immediate, later ones wait longer, none ab
   expect(retryDelay(1000, 0.999)).toBeLessThanOrEqual(10_400)
 })
 
+it('C10: a delay that the edge asks for is kept, with jitter on top of it', () => {
+  for (const attempt of [0, 3, 100]) expect(retryDelay(attempt, 0, 20_000)).toBe(20_000)
+  expect(retryDelay(0, 1, 20_000)).toBe(26_000)
+  expect(retryDelay(6, 0.5, 1_000)).toBe(8_000)
+})
+
 it('C1: jitter spreads a delay by thirty percent either way', () => {
   expect(retryDelay(4, 0)).toBe(2_100)
   expect(retryDelay(4, 1)).toBe(3_900)

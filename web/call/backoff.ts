@@ -5,8 +5,11 @@ const DELAYS_MS = [0, 300, 700, 1_500, 3_000, 5_000, 8_000] as const
 /** So that a hundred clients don't come back in the same instant after a restart. */
 const JITTER = 0.3
 
-/** Delay in ms before try number `attempt` (0 for the first), with `random` in [0, 1). */
-export const retryDelay = (attempt: number, random: number): number => {
+/**
+ * Delay in ms before try number `attempt` (0 for the first), with `random` in [0, 1). Never less than `atLeastMs`, which
+ * the edge asks for: many may have heard the same number, so the jitter comes on top.
+ */
+export const retryDelay = (attempt: number, random: number, atLeastMs = 0): number => {
   const base = DELAYS_MS[Math.min(Math.max(attempt, 0), DELAYS_MS.length - 1)] ?? 0
-  return Math.round(base * (1 - JITTER + 2 * JITTER * random))
+  return Math.round(Math.max(base * (1 - JITTER + 2 * JITTER * random), atLeastMs * (1 + JITTER * random)))
 }

@@ -295,6 +295,14 @@ export const en: Messages = {
       text: 'Your session is over, or you had none.',
       steps: ['Sign in with ProConnect: you come straight back here.'],
     },
+    'too-many': {
+      title: 'Too many requests in a short time',
+      text: 'To be safe, the service pauses. This is about your account, or the network that you may share with others.',
+      steps: [
+        'Wait a minute, then try again.',
+        'Did you only have the code? Ask for the whole link: it lets you in even now.',
+      ],
+    },
     unavailable: {
       title: 'The service is restarting',
       text: 'It is not answering for now. This rarely lasts more than a minute.',

@@ -302,6 +302,14 @@ export const fr = {
       text: 'Votre session est finie, ou vous n’en aviez pas.',
       steps: ['Identifiez-vous avec ProConnect : vous revenez ici aussitôt.'],
     },
+    'too-many': {
+      title: 'Trop de demandes en peu de temps',
+      text: 'Par prudence, le service fait une pause. Elle concerne votre compte, ou le réseau que vous partagez peut-être avec d’autres.',
+      steps: [
+        'Attendez une minute, puis réessayez.',
+        'Vous n’aviez que le code ? Redemandez le lien entier : il fait entrer même maintenant.',
+      ],
+    },
     unavailable: {
       title: 'Le service redémarre',
       text: 'Il ne répond pas pour l’instant. Cela dure rarement plus d’une minute.',

@@ -21,7 +21,19 @@ const TIMEOUT_MS = 10_000
 export type Answer<T> =
   | { readonly ok: true; readonly value: T }
   /** `network`: no answer, or none that we understand. */
-  | { readonly ok: false; readonly code: ErrorCode | 'network' }
+  | {
+      readonly ok: false
+      readonly code: ErrorCode | 'network'
+      /** Asking again earlier is no use; 0 where the edge did not say. */
+      readonly retryAfterMs: number
+    }
+
+/** An hour: what the edge says can't be more, and a wrong word must not end a page. */
+const RETRY_AFTER_MAX_MS = 60 * 60_000
+const retryAfterMs = (response: Response): number => {
+  const seconds = /^\d{1,5}$/.exec(response.headers.get('Retry-After') ?? '')?.[0] ?? 0
+  return Math.min(Number(seconds) * 1000, RETRY_AFTER_MAX_MS)
+}
 
 export interface Api {
   me(): Promise<Answer<Me>>
@@ -46,10 +58,10 @@ const ask = async <S extends v.GenericSchema>(
     const json: unknown = await response.json()
     if (response.ok) return { ok: true, value: v.parse(schema, json) }
     const failure = v.safeParse(ErrorBody, json)
-    return { ok: false, code: failure.success ? failure.output.error : 'network' }
+    return { ok: false, code: failure.success ? failure.output.error : 'network', retryAfterMs: retryAfterMs(response) }
   } catch {
     // fetch, JSON or schema: for the person it is one thing, the edge did not answer
-    return { ok: false, code: 'network' }
+    return { ok: false, code: 'network', retryAfterMs: 0 }
   }
 }
 

@@ -42,7 +42,7 @@ export const createIceKeeper = (
     const answer = await api.credentials(code, key)
     if (mine !== round) return
     if (answer.ok) use(answer.value.ice)
-    else later(AGAIN_MS)
+    else later(Math.max(AGAIN_MS, answer.retryAfterMs))
   }
   return {
     current: async () => {

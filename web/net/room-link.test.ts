@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { CLOSE } from '../../protocol/errors.ts'
 import type { Joined } from '../../protocol/http.ts'
-import type { Api } from './api.ts'
+import type { Answer, Api } from './api.ts'
 import { openRoomLink, type RoomLink, type RoomLinkEvent } from './room-link.ts'
 
 /** A socket whose other end is the test. */
@@ -36,7 +36,17 @@ const JOINED: Joined = {
   room: { title: null, host: null },
   ice: null,
 }
-const api = { join: async () => ({ ok: true, value: JOINED }) } as unknown as Api
+const TOO_MANY: Answer<Joined> = { ok: false, code: 'request.too-many', retryAfterMs: 20_000 }
+let answer: Answer<Joined>
+let asked: number
+const api = {
+  join: async () => {
+    asked += 1
+    return answer
+  },
+} as unknown as Api
+const open = (): RoomLink =>
+  openRoomLink({ api, code: 'abcd-efgh-jkmn', bring: () => ({}), onEvent: (event) => events.push(event) })
 let link: RoomLink
 let events: RoomLinkEvent[]
 const settle = (ms = 0): Promise<unknown> => vi.advanceTimersByTimeAsync(ms)
@@ -52,7 +62,9 @@ beforeEach(async () => {
   vi.stubGlobal('location', { origin: 'https://parvis.test' })
   FakeSocket.made = []
   events = []
-  link = openRoomLink({ api, code: 'abcd-efgh-jkmn', bring: () => ({}), onEvent: (event) => events.push(event) })
+  answer = { ok: true, value: JOINED }
+  asked = 0
+  link = open()
   await settle()
 })
 afterEach(() => {
@@ -97,4 +109,36 @@ it('C8: a look at the path leaves a socket alone that is still opening, and ends
   link.hurry()
   await settle(4_000)
   expect(FakeSocket.made.length).toBeGreaterThan(1)
+})
+
+it('C10: who was in and is told to wait asks again after that time and not before, woken page or not', async () => {
+  last().open()
+  await settle(6_000)
+  answer = TOO_MANY
+  last().drop()
+  await settle()
+  expect(asked).toBe(2)
+  for (let second = 0; second < 20; second += 1) {
+    link.hurry()
+    await settle(999)
+  }
+  expect(asked).toBe(2)
+  answer = { ok: true, value: JOINED }
+  // at most thirty percent later, so that an office does not come back as one
+  await settle(6_100)
+  expect(asked).toBe(3)
+  expect(events.filter(({ type }) => type === 'refused')).toEqual([])
+})
+
+it('C10: who was never in and is told to wait is told so, and nothing asks again by itself', async () => {
+  link.close()
+  events = []
+  answer = TOO_MANY
+  asked = 0
+  link = open()
+  await settle(120_000)
+  link.hurry()
+  await settle()
+  expect(asked).toBe(1)
+  expect(events).toEqual([{ type: 'refused', code: 'request.too-many' }])
 })

@@ -45,7 +45,9 @@ export const openRoomLink = ({ api, code, bring, onEvent }: RoomLinkContext): Ro
   let timer: ReturnType<typeof setTimeout> | null = null
   let attempt = 0
   let ended = false
-  let openedAt = 0
+  let openedAt: number | null = null
+  /** Before this instant the edge wants to hear nothing of us. */
+  let notBefore = 0
   /** Rises at each try, so that an answer to an older one is not believed. */
   let round = 0
 
@@ -56,15 +58,17 @@ export const openRoomLink = ({ api, code, bring, onEvent }: RoomLinkContext): Ro
     socket?.close()
     socket = null
   }
-  const retry = (): void => {
+  const retry = (atLeastMs = 0): void => {
     if (ended) return
     if (timer !== null) clearTimeout(timer)
-    timer = setTimeout(() => void connect(), retryDelay(attempt, Math.random()))
+    const delay = retryDelay(attempt, Math.random(), atLeastMs)
+    timer = setTimeout(() => void connect(), delay)
+    if (atLeastMs > 0) notBefore = performance.now() + delay
     attempt += 1
   }
   const dropped = (closeCode: number): void => {
     socket = null
-    if (performance.now() - openedAt >= STEADY_MS) attempt = 0
+    if (performance.now() - (openedAt ?? 0) >= STEADY_MS) attempt = 0
     const why = reasonOf(closeCode)
     if (why !== null && FINAL_CLOSES.includes(why)) {
       end()
@@ -91,14 +95,16 @@ export const openRoomLink = ({ api, code, bring, onEvent }: RoomLinkContext): Ro
       })
       return
     }
-    const transient = answer.code === 'network' || answer.code.startsWith('server.') || answer.code === 'frame.too-many'
+    // who was in comes back after the pause; who only tried is told, and may have a better way in
+    const pause = answer.code === 'request.too-many' && openedAt !== null
+    const transient = pause || answer.code === 'network' || answer.code.startsWith('server.')
     if (!transient) {
       end()
       onEvent({ type: 'refused', code: answer.code as ErrorCode })
       return
     }
     onEvent({ type: 'away' })
-    retry()
+    retry(answer.retryAfterMs)
   }
 
   void connect()
@@ -107,7 +113,7 @@ export const openRoomLink = ({ api, code, bring, onEvent }: RoomLinkContext): Ro
     hurry: () => {
       if (ended) return
       if (socket !== null) socket.check()
-      else if (timer !== null) {
+      else if (timer !== null && performance.now() >= notBefore) {
         clearTimeout(timer)
         attempt = 0
         void connect()

@@ -3,7 +3,9 @@
 
 import { type Context, Hono } from 'hono'
 import { base64url } from 'jose'
+import { guardOf } from '../budgets/guard.ts'
 import type { Env } from '../env.ts'
+import { headersOf, TooMany } from '../errors.ts'
 import { log } from '../log.ts'
 import { mustBeOurs, ownOrigin, readText } from '../requests.ts'
 import { type OidcSettings, type Settings, settingsOf } from '../settings.ts'
@@ -71,6 +73,7 @@ const readCallback = (query: URLSearchParams, transaction: Transaction | null, o
 const signIn = async (c: Ctx): Promise<Response> => {
   const settings = settingsOf(c.env)
   mustBeOurs(c.req.raw, settings)
+  await guardOf(c.env, settings, c.req.raw).spend('sign-ins')
   const oidc = mustHaveOidc(settings)
   const origin = ownOrigin(c.req.raw, settings)
   const form = new URLSearchParams(await readText(c.req.raw))
@@ -84,6 +87,8 @@ const signIn = async (c: Ctx): Promise<Response> => {
 
 const callback = async (c: Ctx): Promise<Response> => {
   const settings = settingsOf(c.env)
+  // each answer may cost the provider two requests
+  await guardOf(c.env, settings, c.req.raw).spend('sign-ins')
   const origin = ownOrigin(c.req.raw, settings)
   // one try, whatever becomes of it
   setCookie(c, writeCookie('parvis-signin', '', 0, origin))
@@ -144,5 +149,10 @@ export const auth = new Hono<{ Bindings: Env }>()
   .get('/signed-out', signedOut)
   .onError((error, c) => {
     if (error instanceof Refusal) return c.redirect(tellRefusal(error), 303)
+    // a person is on the way here, not a script: a page, not JSON
+    if (error instanceof TooMany) {
+      for (const [name, value] of Object.entries(headersOf(error))) c.header(name, value)
+      return c.redirect(`/error?code=${error.code}`, 303)
+    }
     throw error
   })

@@ -25,6 +25,8 @@ const WRONG: readonly [keyof Env, string, string | undefined][] = [
   ['ROOM_ACCESS', 'unheard of', 'open'],
   ['ICE_POLICY', 'unheard of', 'none'],
   ['JURISDICTION', 'unheard of', 'fr'],
+  ['BUDGETS', 'unheard of', 'everything=1/60'],
+  ['BUDGETS', 'without end', 'misses=10'],
   ['OIDC_ISSUER', 'no address', 'proconnect'],
   ['OIDC_ISSUER', 'ending in a slash', 'https://idp.test/api/v2/'],
   ['OIDC_CLIENT_ID', 'missing', undefined],

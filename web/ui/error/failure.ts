@@ -16,6 +16,7 @@ const OF_CODE: Readonly<Record<ErrorCode | 'network' | 'browser', Failure>> = {
   'request.origin': 'request',
   'request.too-large': 'request',
   'request.not-found': 'not-found',
+  'request.too-many': 'too-many',
   'frame.invalid': 'request',
   'frame.too-large': 'request',
   'frame.too-many': 'unavailable',

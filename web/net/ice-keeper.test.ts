@@ -1,0 +1,41 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import type { IceConfig } from '../../protocol/values.ts'
+import type { Answer, Api } from './api.ts'
+import { createIceKeeper } from './ice-keeper.ts'
+
+const ICE: IceConfig = { servers: [], policy: 'all', expiresAt: null }
+
+beforeEach(() => {
+  vi.useFakeTimers()
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+it.each([
+  [0, 30_000],
+  [5_000, 30_000],
+  [60_000, 60_000],
+])(
+  'C10: relay credentials that were refused for %i ms are asked for again after %i ms',
+  async (retryAfterMs, after) => {
+    const answers: Answer<{ readonly ice: IceConfig }>[] = [
+      { ok: false, code: 'request.too-many', retryAfterMs },
+      { ok: true, value: { ice: ICE } },
+    ]
+    const credentials = vi.fn(async () => answers.shift() ?? Promise.reject(new Error('asked too often')))
+    const heard: IceConfig[] = []
+    const keeper = createIceKeeper(
+      { credentials } as unknown as Api,
+      'abcd-efgh-jkmn',
+      () => 'r'.repeat(22),
+      (ice) => heard.push(ice),
+    )
+    await keeper.current()
+    await vi.advanceTimersByTimeAsync(after - 1)
+    expect(credentials).toHaveBeenCalledTimes(1)
+    await vi.advanceTimersByTimeAsync(1)
+    expect(heard).toEqual([ICE])
+    keeper.close()
+  },
+)
