@@ -50,6 +50,12 @@ describe('what a room keeps', () => {
     claire.say({ type: 'hand', up: true })
     claire.say({ type: 'role', peer: thomas.welcome.self.id, role: 'cohost', lasting: true })
     await thomas.next('self')
+    for (const id of ['m'.repeat(16), 'n'.repeat(16)]) {
+      claire.say({ type: 'chat', message: { id, epoch: 1, key: 'k'.repeat(16), box: 'x'.repeat(200) } })
+      await claire.next('chat')
+    }
+    claire.say({ type: 'chat-delete', id: 'n'.repeat(16) })
+    await claire.next('chat-deleted')
     await look(code, stored)
     claire.say({ type: 'remove', peer: thomas.welcome.self.id, out: true })
     await thomas.closed
