@@ -11,7 +11,7 @@ const file = (title: string, text = 'Venez.') =>
 /** What a reader of the file sees: lines unfolded (RFC 5545 §3.1). */
 const lines = (text: string) => text.replace(/\r\n /g, '').split('\r\n')
 
-it('C150: a calendar file says when, for how long, and where', () => {
+it('C173: a calendar file says when, for how long, and where', () => {
   expect(lines(file('Point'))).toEqual([
     'BEGIN:VCALENDAR',
     'VERSION:2.0',
@@ -31,20 +31,20 @@ it('C150: a calendar file says when, for how long, and where', () => {
   ])
 })
 
-it('C150: what would end a value or a line in a calendar file is escaped', () => {
+it('C173: what would end a value or a line in a calendar file is escaped', () => {
   const text = file('Budget, plan; suite\\fin', 'un\ndeux\r\nSUMMARY:faux')
   expect(lines(text)).toContain('SUMMARY:Budget\\, plan\\; suite\\\\fin')
   expect(lines(text)).toContain('DESCRIPTION:un\\ndeux\\nSUMMARY:faux')
 })
 
-it('C150: no line of a calendar file is above 75 octets, and no character is cut', () => {
+it('C173: no line of a calendar file is above 75 octets, and no character is cut', () => {
   const title = 'é👩‍🚀'.repeat(60)
   const text = file(title)
   for (const line of text.split('\r\n')) expect(new TextEncoder().encode(line).length).toBeLessThanOrEqual(75)
   expect(lines(text)).toContain(`SUMMARY:${title}`)
 })
 
-it('C151: an e-mail begins with its subject and its lines, whatever stands in them', () => {
+it('C174: an e-mail begins with its subject and its lines, whatever stands in them', () => {
   const address = new URL(mailAddress('Réunion & suite', 'un\ndeux=2&x'))
   expect([address.searchParams.get('subject'), address.searchParams.get('body')]).toEqual([
     'Réunion & suite',

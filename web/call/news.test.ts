@@ -24,7 +24,7 @@ const roster = (role: Role, settings: Partial<RoomSettings> = {}, peers: readonl
 })
 const taken = (what: object) => ({ allow: { ...DEFAULT_SETTINGS.allow, ...what } })
 
-it('C153: one is told of a new role, of a lock, and of what is taken or given back', () => {
+it('C176: one is told of a new role, of a lock, and of what is taken or given back', () => {
   expect(newsOf(roster('participant'), roster('cohost'))).toEqual([{ kind: 'cohost' }])
   expect(newsOf(roster('participant'), roster('participant', { locked: true }))).toEqual([{ kind: 'locked' }])
   expect(newsOf(roster('participant'), roster('participant', taken({ camera: false })))).toEqual([
@@ -36,19 +36,19 @@ it('C153: one is told of a new role, of a lock, and of what is taken or given ba
   ])
 })
 
-it('C153: hosts are told of no loss, and nobody of what was so before', () => {
+it('C176: hosts are told of no loss, and nobody of what was so before', () => {
   expect(newsOf(roster('owner'), roster('owner', taken({ camera: false })))).toEqual([])
   expect(newsOf(EMPTY_ROSTER, roster('participant', { locked: true }))).toEqual([])
   expect(newsOf(roster('owner'), roster('owner'))).toEqual([])
 })
 
-it('C153: a hand that goes up is told with its name, once', () => {
+it('C176: a hand that goes up is told with its name, once', () => {
   const up = roster('owner', {}, [peer('BBBBBBBBBBBBBBBB', 'Bob', 5)])
   expect(newsOf(roster('owner', {}, [peer('BBBBBBBBBBBBBBBB', 'Bob')]), up)).toEqual([{ kind: 'hand', name: 'Bob' }])
   expect(newsOf(up, up)).toEqual([])
 })
 
-it('C154: what hosts have taken does not go out, a screen’s sound with its picture; hosts send all', () => {
+it('C177: what hosts have taken does not go out, a screen’s sound with its picture; hosts send all', () => {
   const tracks = { microphone: 'm', camera: 'c', screen: 's', 'screen-sound': 'x' }
   expect(sendable(tracks, roster('participant', taken({ screen: false, microphone: false })))).toEqual({
     microphone: null,

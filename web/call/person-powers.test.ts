@@ -12,12 +12,12 @@ const about = (role: Role, more: Partial<About> = {}): About => ({
   ...more,
 })
 
-it('C152: participants are offered nothing about anybody', () => {
+it('C175: participants are offered nothing about anybody', () => {
   for (const role of ['owner', 'cohost', 'participant'] as const)
     expect(powersOver('participant', about(role))).toEqual([])
 })
 
-it('C152: hosts switch off what is on, ask for what is not, and lower a hand that is up', () => {
+it('C175: hosts switch off what is on, ask for what is not, and lower a hand that is up', () => {
   const on = { ...OFF, microphone: true, camera: true, screen: true }
   expect(powersOver('cohost', about('participant', { on, handUp: true }))).toEqual([
     'mute',
@@ -30,14 +30,14 @@ it('C152: hosts switch off what is on, ask for what is not, and lower a hand tha
   expect(powersOver('cohost', about('cohost', { mayUnmute: false }))).toEqual([])
 })
 
-it('C152: owners alone name, hand over and take roles back; for good they name agents alone', () => {
+it('C175: owners alone name, hand over and take roles back; for good they name agents alone', () => {
   expect(powersOver('owner', about('participant'))).toEqual(['ask-unmute', 'make-cohost', 'hand-over', 'remove'])
   const agent = { identity: { kind: 'agent', name: 'Joseph', organisation: null } } as const
   expect(powersOver('owner', about('participant', agent))).toContain('make-cohost-lasting')
   expect(powersOver('owner', about('cohost'))).toEqual(['ask-unmute', 'take-cohost', 'hand-over', 'remove'])
 })
 
-it('C152: about oneself: lower one’s hand, a guest’s name, a co-host’s role', () => {
+it('C175: about oneself: lower one’s hand, a guest’s name, a co-host’s role', () => {
   expect(powersOverSelf('participant', { kind: 'guest' }, true)).toEqual(['lower-own', 'rename'])
   expect(powersOverSelf('cohost', { kind: 'agent' }, false)).toEqual(['put-down'])
   expect(powersOverSelf('owner', { kind: 'agent' }, false)).toEqual([])
