@@ -242,6 +242,7 @@ export const startSession = (code: string): Session => {
     const lastedMs = stage.at === 'call' ? Date.now() - stage.began : null
     end()
     if (why !== 'left') remembered.setSeat(code, null)
+    if (why === 'ended' || why === 'removed') remembered.setKeys(code, null)
     model.stage.value = { at: 'over', why, lastedMs }
   }
   const fail = (failure: ErrorCode): void => {

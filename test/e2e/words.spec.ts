@@ -270,9 +270,11 @@ test('C150: who came with the code alone compares six digits with the host; then
   await openChat(late)
   await write(late, 'vérifié')
   await expect(notice(host, 'Alix Martin : vérifié')).toBeVisible()
-  // kept: a reload comes back verified
+  // kept: a reload comes back verified, and reads what was said before
   await late.page.reload()
   await expect(bar(late.page)).toBeVisible()
   await expect(seal(host)).toHaveText('Scellée', { timeout: 15_000 })
   await expect(seal(late)).toHaveText('Scellée', { timeout: 15_000 })
+  await openChat(late)
+  await reads(late, ['vérifié'])
 })
