@@ -1,6 +1,8 @@
 // Three whole calls in one page, and a room that may go away: what peers do for each other when it has.
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import type { RoomFrame } from '../protocol/frames.ts'
 import type { Peer, PeerId } from '../protocol/values.ts'
+import { EMPTY_ROSTER } from './call/roster.ts'
 import { type Call, createCall } from './call-shell.ts'
 import { makeSecret } from './crypto/link-secret.ts'
 import { makeTabKey } from './crypto/pair-keys.ts'
@@ -36,7 +38,11 @@ afterEach(() => {
   connections.stop()
 })
 
-const join = async (id: PeerId, seat: number, secret: string): Promise<Person> => {
+/** What the room would say to somebody, with everybody else around. */
+const say = ({ call, peer }: Person, frame: RoomFrame): void =>
+  call.hear(frame, { ...EMPTY_ROSTER, peers: people.map((person) => person.peer).filter(({ id }) => id !== peer.id) })
+
+const join = async (id: PeerId, seat: number, secret: string | null): Promise<Person> => {
   const tabKey = await makeTabKey()
   const model = createModel(CODE, location.origin, () => secret)
   const identity = { kind: 'guest', name: id } as const
@@ -46,7 +52,7 @@ const join = async (id: PeerId, seat: number, secret: string): Promise<Person> =
     identity,
     role: 'participant',
     key: tabKey.publicKey,
-    proof: true,
+    proof: secret !== null,
     presence: 'in',
     since: 0,
   }
@@ -54,7 +60,7 @@ const join = async (id: PeerId, seat: number, secret: string): Promise<Person> =
     code: CODE,
     secret,
     tabKey,
-    self: { id, seat, identity, proof: true },
+    self: { id, seat, identity, proof: secret !== null },
     attempts: new Map(),
     notify: () => undefined,
     keepSecret: () => undefined,
@@ -62,6 +68,20 @@ const join = async (id: PeerId, seat: number, secret: string): Promise<Person> =
     model,
     listed: () => true,
     send: (frame) => {
+      if (frame.type === 'digits') {
+        const { to, ...note } = frame
+        const other = people.find((person) => person.peer.id === to)
+        if (other !== undefined) say(other, { ...note, from: id })
+        return true
+      }
+      if (frame.type === 'prove') {
+        const at = people.findIndex((person) => person.peer.id === id)
+        people = people.with(at, { call, model, peer: { ...peer, proof: true } })
+        for (const person of people)
+          if (person.peer.id === id) say(person, { type: 'self', role: 'participant', identity, proof: true })
+          else person.call.setPeers(people.map((one) => one.peer).filter((one) => one.id !== person.peer.id))
+        return true
+      }
       if (frame.type !== 'signal' || !sockets.has(id)) return false
       const { type: _, to, ...sealed } = frame
       bySocket += 1
@@ -174,4 +194,49 @@ it('M27: sizes at which tiles show somebody reach that one, whenever the link co
   await expect.poll(scale, WITHIN).toBe(2)
   b.call.shown(a.peer.id, 'camera', 80)
   await expect.poll(scale, WITHIN).toBe(4)
+})
+
+it('C150: who is handed the link is verified for everybody, over new links beside the old, and no picture stops', async () => {
+  const { track, stop } = makeTrack('camera')
+  undo.push(stop, () => track.stop())
+  const secret = makeSecret()
+  people.push(await join(IDS[0], 1, secret))
+  people.push(await join(IDS[1], 2, null))
+  people.push(await join(IDS[2], 3, secret))
+  const [a, b, c] = people
+  if (a === undefined || b === undefined || c === undefined) throw new Error('nobody came')
+  a.call.setTracks({ camera: track })
+  for (const person of people) {
+    say(person, { type: 'settings', settings: EMPTY_ROSTER.settings })
+    person.call.setPeers(people.map(({ peer }) => peer).filter(({ id }) => id !== person.peer.id))
+  }
+  await expect.poll(() => people.every(({ model }) => linked(model)), WITHIN).toBe(true)
+  const verified = ({ model }: Person): readonly boolean[] =>
+    model.participants.value.map(({ link }) => link.kind === 'connected' && link.verified)
+  expect(people.map(verified)).toEqual([
+    [false, true],
+    [false, false],
+    [true, false],
+  ])
+  // never without a picture, whichever link it comes over
+  let gaps = 0
+  const watch = setInterval(() => {
+    const [of] = b.model.participants.value
+    if (of?.link.kind !== 'connected' || of.camera === null || of.camera.readyState !== 'live') gaps += 1
+  }, 10)
+  undo.push(() => clearInterval(watch))
+  await expect.poll(() => b.model.participants.value[0]?.camera?.muted, WITHIN).toBe(false)
+  gaps = 0
+
+  b.call.words.compare(a.peer.id)
+  const shown = ({ model }: Person, other: Person): string | undefined => {
+    const view = model.words.comparisons.value.get(other.peer.id)
+    return view?.is === 'showing' ? view.digits : undefined
+  }
+  await expect.poll(() => shown(a, b), WITHIN).toMatch(/^[0-9]{6}$/)
+  await expect.poll(() => shown(b, a), WITHIN).toBe(shown(a, b))
+  a.call.words.answer(b.peer.id, true)
+  b.call.words.answer(a.peer.id, true)
+  await expect.poll(() => people.flatMap(verified), WITHIN).toEqual([true, true, true, true, true, true])
+  expect(gaps).toBe(0)
 })

@@ -15,6 +15,7 @@ import type { IncomingSignal, LocalTracks, TopologyEvent } from './media/topolog
 import type { Model, Notice } from './model.ts'
 import { createCarrier } from './net/carrier.ts'
 import type { Attempts } from './words/digits-keeper.ts'
+import { keptKeys } from './words/kept-keys.ts'
 import { createWordsKeeper } from './words/words-keeper.ts'
 import type { WordsActions } from './words/words-model.ts'
 
@@ -109,6 +110,7 @@ export const createCall = (context: CallContext): Call => {
     self,
     held: () => held,
     attempts: context.attempts,
+    keys: keptKeys(context.code),
     model: model.words,
     send: context.send,
     tell: (message) => topology.send(message),

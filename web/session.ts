@@ -284,6 +284,7 @@ export const startSession = (code: string): Session => {
     end()
     // who was refused is known by their key, so that the room can say when they knock too soon
     if (why !== 'left' && why !== 'refused') remembered.setSeat(code, null)
+    if (why === 'ended' || why === 'removed') remembered.setKeys(code, null)
     model.stage.value = { at: 'over', why, lastedMs, reason: refusal }
     refusal = null
   }

@@ -24,7 +24,7 @@ const write = (storage: () => Storage, key: string, value: string | null): void 
 const device = (): Storage => localStorage
 const tab = (): Storage => sessionStorage
 
-const parse = <S extends v.GenericSchema>(schema: S, text: string | null): v.InferOutput<S> | null => {
+export const parse = <S extends v.GenericSchema>(schema: S, text: string | null): v.InferOutput<S> | null => {
   if (text === null) return null
   try {
     const result = v.safeParse(schema, JSON.parse(text))
@@ -64,6 +64,10 @@ export const remembered = {
   setSeat: (code: string, resume: string | null): void => write(tab, `parvis.seat.${code}`, resume),
   inCall: (code: string): boolean => read(tab, `parvis.in.${code}`) === '1',
   setInCall: (code: string, on: boolean): void => write(tab, `parvis.in.${code}`, on ? '1' : null),
+
+  /** The meeting's keys, for this tab alone and until it is closed, as words/kept-keys.ts writes them. */
+  keys: (code: string): string | null => read(tab, `parvis.keys.${code}`),
+  setKeys: (code: string, keys: string | null): void => write(tab, `parvis.keys.${code}`, keys),
 
   recent: (): readonly RecentRoom[] => parse(Recent, read(device, 'parvis.recent')) ?? [],
   addRecent: (room: RecentRoom): void => {

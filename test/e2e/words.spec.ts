@@ -13,6 +13,7 @@ import {
   tileOf,
   withoutSecret,
 } from './person.ts'
+import type { World } from './states.ts'
 
 const panel = (page: Page): Locator => page.getByRole('complementary', { name: 'Discussion' })
 const field = (page: Page): Locator => page.getByRole('textbox', { name: 'Votre message' })
@@ -36,13 +37,23 @@ const settled = async ({ page }: Person): Promise<void> => {
 const message = ({ page }: Person, text: string): Locator => panel(page).locator('.msg', { hasText: text })
 const notice = ({ page }: Person, text: string | RegExp): Locator => page.locator('.notices').getByText(text)
 
+/** A host and a guest in the call, a third before the door, and the link. */
+const meet = async (origin: string, somebody: World['somebody']) => {
+  const [agent, guest, third] = [await somebody(), await somebody(), await somebody()]
+  const link = await openMeeting(agent, origin)
+  await join(guest, link, 'Alix Martin')
+  return { agent, guest, third, link }
+}
+const takeBack = async (person: Person, text: string): Promise<void> => {
+  await message(person, text).hover()
+  await message(person, text).getByRole('button', { name: 'Supprimer votre message' }).click()
+}
+
 test('C140: two write to each other, a third comes later and reads it all; the count says what is unread', async ({
   stack,
   somebody,
 }) => {
-  const [agent, guest, third] = [await somebody(), await somebody(), await somebody()]
-  const link = await openMeeting(agent, stack.origin)
-  await join(guest, link, 'Alix Martin')
+  const { agent, guest, third, link } = await meet(stack.origin, somebody)
   await openChat(agent)
   await expect(panel(agent.page).getByText('Rien d’écrit')).toBeVisible()
   await expect(field(agent.page)).toBeFocused()
@@ -93,9 +104,7 @@ test('C146: one takes back one’s own, hosts clear for everybody, and neither c
   stack,
   somebody,
 }) => {
-  const [agent, guest, third] = [await somebody(), await somebody(), await somebody()]
-  const link = await openMeeting(agent, stack.origin)
-  await join(guest, link, 'Alix Martin')
+  const { agent, guest, third, link } = await meet(stack.origin, somebody)
   await openChat(agent)
   await openChat(guest)
   await write(guest, 'mot de trop')
@@ -103,8 +112,7 @@ test('C146: one takes back one’s own, hosts clear for everybody, and neither c
   await reads(agent, ['mot de trop', 'bien'])
   await settled(guest)
   await expect(message(agent, 'mot de trop').getByRole('button', { name: 'Supprimer votre message' })).toHaveCount(0)
-  await message(guest, 'mot de trop').hover()
-  await message(guest, 'mot de trop').getByRole('button', { name: 'Supprimer votre message' }).click()
+  await takeBack(guest, 'mot de trop')
   for (const person of [agent, guest]) await reads(person, ['Message supprimé', 'bien'])
 
   const menu = ({ page }: Person) => panel(page).getByRole('button', { name: 'Copier, enregistrer, effacer' })
@@ -197,8 +205,7 @@ test('C148: a message written while the worker is gone reaches the others, and s
     await write(guest, 'aussi')
     await reads(agent, ['avant', 'pendant', 'aussi'])
     await expect(message(agent, 'pendant').getByText('Remis sans le service')).toBeVisible()
-    await message(agent, 'avant').hover()
-    await message(agent, 'avant').getByRole('button', { name: 'Supprimer votre message' }).click()
+    await takeBack(agent, 'avant')
     await reads(guest, ['Message supprimé', 'pendant', 'aussi'])
 
     await stack.startWorker()
@@ -219,7 +226,7 @@ test('C148: a message written while the worker is gone reaches the others, and s
   }
 })
 
-test('C150: who came with the code alone compares six digits with the host; then both are verified, and the link is theirs too', async ({
+test('C150, C154: who came with the code alone compares six digits with the host; then both are verified, and the link is theirs too', async ({
   stack,
   somebody,
 }) => {
@@ -270,9 +277,11 @@ test('C150: who came with the code alone compares six digits with the host; then
   await openChat(late)
   await write(late, 'vérifié')
   await expect(notice(host, 'Alix Martin : vérifié')).toBeVisible()
-  // kept: a reload comes back verified
+  // kept: a reload comes back verified, and reads what was said before
   await late.page.reload()
   await expect(bar(late.page)).toBeVisible()
   await expect(seal(host)).toHaveText('Scellée', { timeout: 15_000 })
   await expect(seal(late)).toHaveText('Scellée', { timeout: 15_000 })
+  await openChat(late)
+  await reads(late, ['vérifié'])
 })

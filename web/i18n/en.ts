@@ -608,7 +608,6 @@ export const en: Messages = {
     clearText: 'All messages disappear for everybody. What was copied or saved stays.',
     cancel: 'Cancel',
     clearDo: 'Clear',
-    reply: 'Reply',
     replyTo: (name) => `Reply to ${name}`,
     replying: (name) => `Reply to ${name}`,
     noReply: 'Don’t reply to this message',
@@ -635,7 +634,6 @@ export const en: Messages = {
     without: 'You came with the code, without the link.',
     text: 'Picture, sound and messages are sealed from device to device. Who is at the other end is still to be verified.',
     partly: 'to verify',
-    do: 'Compare six digits',
     with: (name) => `Compare with ${name}`,
     chip: (name) => `Not verified: compare six digits with ${name}`,
     chipOver: (name) => `Not verified: comparison with ${name}`,
@@ -645,7 +643,6 @@ export const en: Messages = {
       `With ${list(names)}, nothing proves yet that nobody has slipped in between you: a dishonest server could see, hear, and read the chat.`,
     riskSelf:
       'You came with the code, without the link: nothing proves yet that nobody has slipped in between you and the others. Compare with somebody who has the link: they will hand it to you.',
-    riskBoth: 'Neither you nor this person has the link. Each of you may compare with somebody who has it.',
     read: (name) => `Read these digits aloud. ${name} must see exactly the same.`,
     spelled: (digits) => `The digits: ${digits}`,
     same: 'They are the same',

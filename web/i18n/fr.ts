@@ -621,7 +621,6 @@ export const fr = {
     clearText: 'Tous les messages disparaissent chez tout le monde. Ce qui a été copié ou enregistré reste.',
     cancel: 'Annuler',
     clearDo: 'Effacer',
-    reply: 'Répondre',
     replyTo: (name: string) => `Répondre à ${name}`,
     replying: (name: string) => `Réponse à ${name}`,
     noReply: 'Ne plus répondre à ce message',
@@ -648,7 +647,6 @@ export const fr = {
     without: 'Vous êtes là par le code, sans le lien.',
     text: 'Image, son et messages sont scellés d’un appareil à l’autre. Il reste à vérifier qui est à l’autre bout.',
     partly: 'à vérifier',
-    do: 'Comparer six chiffres',
     with: (name: string) => `Comparer avec ${name}`,
     chip: (name: string) => `Non vérifié : comparer six chiffres avec ${name}`,
     chipOver: (name: string) => `Non vérifié : comparaison avec ${name}`,
@@ -658,7 +656,6 @@ export const fr = {
       `Avec ${list(names)}, rien ne prouve encore que personne ne s’est glissé entre vous : un serveur malhonnête pourrait voir, entendre, et lire la discussion.`,
     riskSelf:
       'Vous êtes là par le code, sans le lien : rien ne prouve encore que personne ne s’est glissé entre vous et les autres. Comparez avec une personne qui a le lien : elle vous le remettra.',
-    riskBoth: 'Ni vous ni cette personne n’avez le lien. Comparez chacun avec quelqu’un qui l’a.',
     read: (name: string) => `Lisez ces chiffres à voix haute. ${name} doit voir exactement les mêmes.`,
     spelled: (digits: string) => `Les chiffres : ${digits}`,
     same: 'Ce sont les mêmes',

@@ -16,6 +16,10 @@ export interface Addressed extends SealedNote {
 
 export interface EpochKeeperContext {
   readonly self: Epochs['self']
+  /** Keys that this tab had before it was loaded anew: they open what was said then. */
+  readonly kept: readonly EpochKey[]
+  /** All keys that we have, whenever there are others. */
+  readonly keep: (keys: readonly EpochKey[]) => void
   /** The box of a pair, as both hold the link now. */
   readonly box: (peer: Peer) => KeyBox
   /** Each for somebody, through the room; what is lost is said again. */
@@ -38,8 +42,8 @@ export interface EpochKeeper {
   close(): void
 }
 
-export const createEpochKeeper = ({ self, box, post, changed }: EpochKeeperContext): EpochKeeper => {
-  let epochs = noEpochs(self)
+export const createEpochKeeper = ({ self, kept, keep, box, post, changed }: EpochKeeperContext): EpochKeeper => {
+  let epochs: Epochs = { ...noEpochs(self), keys: kept }
   let people: ReadonlyMap<PeerId, Peer> = new Map()
   let closed = false
   /** Notes are opened, and sealed, one after the other. */
@@ -49,6 +53,7 @@ export const createEpochKeeper = ({ self, box, post, changed }: EpochKeeperConte
   const happen = (event: EpochEvent): void => {
     if (closed) return
     const [next, effects] = stepEpochs(epochs, event, Date.now())
+    if (next.keys !== epochs.keys) keep(next.keys)
     epochs = next
     for (const effect of effects)
       if (effect.do === 'make') void makeEpochKey(effect).then((key) => happen({ type: 'made', key }))

@@ -3,6 +3,7 @@
 import type { ClientFrame, RoomFrame } from '../../protocol/frames.ts'
 import type { PeerMessage } from '../../protocol/peer-messages.ts'
 import type { Peer, PeerId } from '../../protocol/values.ts'
+import type { EpochKey } from '../call/epoch-messages.ts'
 import { applyFrame, EMPTY_ROSTER, type Roster } from '../call/roster.ts'
 import { makeTabKey } from '../crypto/pair-keys.ts'
 import type { Notice } from '../model.ts'
@@ -21,7 +22,8 @@ export interface Somebody {
 }
 
 export interface FakeRoom {
-  join(name: string, secret: string | null, role?: Peer['role']): Promise<Somebody>
+  /** `keys`: what their tab kept. */
+  join(name: string, secret: string | null, role?: Peer['role'], keys?: EpochKey[]): Promise<Somebody>
   leave(person: Somebody, why: 'left' | 'removed'): void
   /** Whether sockets are open; opening them again welcomes everybody. */
   setOpen(open: boolean): void
@@ -114,7 +116,12 @@ export const createFakeRoom = (): FakeRoom => {
     }
   }
 
-  const join = async (name: string, given: string | null, role: Peer['role'] = 'participant'): Promise<Somebody> => {
+  const join = async (
+    name: string,
+    given: string | null,
+    role: Peer['role'] = 'participant',
+    keys: EpochKey[] = [],
+  ): Promise<Somebody> => {
     const tabKey = await makeTabKey()
     const id = ID(name)
     const identity = { kind: 'guest', name } as const
@@ -129,6 +136,7 @@ export const createFakeRoom = (): FakeRoom => {
       self: { id, seat, identity },
       held: () => held,
       attempts: new Map(),
+      keys: { read: () => [...keys], write: (all) => keys.splice(0, keys.length, ...all) },
       model,
       send: (frame) => {
         if (!open || !seats.has(id)) return false

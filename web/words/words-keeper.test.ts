@@ -1,5 +1,6 @@
 // Whole keepers, real keys, a room in memory: what people see of words and trust.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { EpochKey } from '../call/epoch-messages.ts'
 import { makeSecret } from '../crypto/link-secret.ts'
 import { createFakeRoom, type FakeRoom, type Somebody } from './fake-room.ts'
 
@@ -52,6 +53,21 @@ describe('chat', () => {
     say(ada, 'un')
     const dan = await room.join('Dan', null)
     await all([ada, dan], ['un'])
+  })
+
+  it('C149: who reloads, even alone, reads what was said before; another tab of nobody does not', async () => {
+    const kept: EpochKey[] = []
+    const ada = await room.join('Ada', L, 'owner', kept)
+    say(ada, 'pour tout à l’heure')
+    await expect.poll(() => lastOf(ada)?.sending, WITHIN).toEqual({ is: 'sent' })
+    room.leave(ada, 'left')
+    const again = await room.join('Ada', L, 'owner', kept)
+    await all([again], ['pour tout à l’heure'])
+    const bob = await room.join('Bob', L)
+    await all([again, bob], ['pour tout à l’heure'])
+    for (const person of [again, bob]) room.leave(person, 'left')
+    const stranger = await room.join('Cleo', L)
+    await all([stranger], ['sealed'])
   })
 
   it('C148: while the room is away messages go from browser to browser, and stand there once when it is back', async () => {
@@ -194,6 +210,24 @@ describe('comparing digits', () => {
     room.setOpen(true)
     await showing(ada, dan)
     expect(digits(ada, dan)).toBe(digits(dan, ada))
+  })
+
+  it('C152: a server that stands between two, with keys of its own for each, shows them different digits', async () => {
+    // to Ada somebody of its own is Dan, to Dan somebody of its own is Ada: the same code and ids, other keys
+    const other = createFakeRoom()
+    const ada = await room.join('Ada', L, 'owner')
+    const asDan = await room.join('Dan', null)
+    const asAda = await other.join('Ada', makeSecret(), 'owner')
+    const dan = await other.join('Dan', null)
+    ada.words.compare(asDan.id)
+    dan.words.compare(asAda.id)
+    await showing(ada, asDan)
+    await showing(asAda, dan)
+    expect(digits(ada, asDan)).not.toBe(digits(dan, asAda))
+    ada.words.answer(asDan.id, false)
+    await expect.poll(() => view(asDan, ada), WITHIN).toEqual({ is: 'failed', why: 'stopped' })
+    expect(asDan.secret()).toBeNull()
+    other.close()
   })
 
   it('C152: a room that changes a note on its way disturbs, and learns nothing', async () => {

@@ -5,6 +5,7 @@ import { FRAME_MAX_CHARS } from '../../protocol/limits.ts'
 import type { PeerMessage } from '../../protocol/peer-messages.ts'
 import { isHost, mayUse } from '../../protocol/powers.ts'
 import type { Identity, Peer, PeerId } from '../../protocol/values.ts'
+import type { EpochKey } from '../call/epoch-messages.ts'
 import type { Roster } from '../call/roster.ts'
 import { createBoxesFor, createKeyBoxes } from '../crypto/epoch-pair.ts'
 import type { TabKey } from '../crypto/pair-keys.ts'
@@ -15,6 +16,12 @@ import { type Attempts, createDigitsKeeper } from './digits-keeper.ts'
 import { type Addressed, createEpochKeeper } from './epoch-keeper.ts'
 import type { ComparisonView, WordsActions, WordsModel } from './words-model.ts'
 
+/** Keys of the meeting over a reload of the tab. */
+export interface KeptKeys {
+  readonly read: () => readonly EpochKey[]
+  readonly write: (keys: readonly EpochKey[]) => void
+}
+
 export interface WordsContext {
   readonly code: string
   readonly tabKey: TabKey
@@ -22,6 +29,7 @@ export interface WordsContext {
   /** The link's secret and whether the room knows that we have it, now. */
   readonly held: () => { readonly secret: string | null; readonly proof: boolean }
   readonly attempts: Attempts
+  readonly keys: KeptKeys
   readonly model: WordsModel
   /** To the room; false when its socket is away. */
   readonly send: (frame: ClientFrame) => boolean
@@ -77,6 +85,8 @@ export const createWordsKeeper = (context: WordsContext): WordsKeeper => {
 
   const keys = createEpochKeeper({
     self: { id: self.id, seat: self.seat },
+    kept: context.keys.read(),
+    keep: context.keys.write,
     box: (peer) => keyBox(peer, context.held().proof),
     post: (notes) => {
       for (const boxes of inFrames(notes)) send({ type: 'keys', boxes })

@@ -63,7 +63,7 @@ export const ClearDialog = ({ actions, view }: { readonly actions: Actions; read
   return (
     <dialog
       ref={ref}
-      class="clear-chat"
+      class="keys clear-chat"
       aria-labelledby="clear-chat"
       onClose={() => {
         view.chat.clearing.value = false

@@ -7,7 +7,7 @@ import { firstName } from '../kit/names.ts'
 import { Avatar } from '../kit/person.tsx'
 import { isUnverified } from './peer-tile.tsx'
 import { Popover } from './popover.tsx'
-import { canCompare, whyUnverified } from './verify-chip.tsx'
+import { canCompare } from './verify-chip.tsx'
 import { closePopover, togglePopover, type View } from './view.ts'
 
 interface SealProps {
@@ -82,7 +82,7 @@ export const SealPopover = ({ model, actions, view }: SealProps & { readonly act
               <strong>
                 <bdi>{identity.name}</bdi>
               </strong>
-              <small>{isUnverified(person) ? whyUnverified(model) : pathOf(person)}</small>
+              <small>{isUnverified(person) && model.hasSecret.value ? t().tile.notVerifiedWhy : pathOf(person)}</small>
             </span>
             {isUnverified(person) && <span class="chip warn">{t().tile.notVerified}</span>}
             {person.link.kind === 'connected' && person.link.verified && (

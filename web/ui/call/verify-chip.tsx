@@ -8,8 +8,7 @@ import { Icon } from '../kit/icon.tsx'
 export const canCompare = (model: Model, { peer }: Participant): boolean => model.hasSecret.value !== peer.proof
 
 /** Which of the two is without the link. */
-export const whyUnverified = (model: Model): string =>
-  model.hasSecret.value ? t().tile.notVerifiedWhy : t().compare.without
+const whyUnverified = (model: Model): string => (model.hasSecret.value ? t().tile.notVerifiedWhy : t().compare.without)
 
 interface VerifyProps {
   readonly model: Model
