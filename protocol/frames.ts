@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { MessageId, SealedMessage, Seq, StampedMessage } from './chat.ts'
 import { ERROR_CODES } from './errors.ts'
 import { Counts, SealedNote } from './keys.ts'
-import { DOOR_TEXT_MAX_CHARS, HISTORY_MAX, SEATS_MAX } from './limits.ts'
+import { DOOR_TEXT_MAX_CHARS, HISTORY_MAX, KEY_BOXES_PER_SEAT, SEATS_MAX } from './limits.ts'
 import { RoomSettings, SettingsChange } from './settings.ts'
 import {
   Entry,
@@ -27,6 +27,12 @@ const DoorText = v.pipe(v.string(), v.minLength(1), v.maxLength(DOOR_TEXT_MAX_CH
 /** What one can be asked to stop sending, or to begin. */
 const Stoppable = v.picklist(['microphone', 'camera', 'screen'])
 
+const hasFewForEach = (boxes: readonly { readonly to: PeerId }[]): boolean => {
+  const counts = new Map<PeerId, number>()
+  for (const { to } of boxes) counts.set(to, (counts.get(to) ?? 0) + 1)
+  return Math.max(...counts.values()) <= KEY_BOXES_PER_SEAT
+}
+
 /** What a browser says to the room. */
 export const ClientFrame = v.variant('type', [
   /** Ask to come in. `name` counts for guests only. With `resume`, the same seat as before. */
@@ -36,7 +42,12 @@ export const ClientFrame = v.variant('type', [
   /** Key messages, each for one seat that is in; as many as fit a frame. */
   v.object({
     type: v.literal('keys'),
-    boxes: v.pipe(v.array(v.object({ to: PeerId, ...SealedNote.entries })), v.minLength(1), v.maxLength(SEATS_MAX)),
+    boxes: v.pipe(
+      v.array(v.object({ to: PeerId, ...SealedNote.entries })),
+      v.minLength(1),
+      v.maxLength(SEATS_MAX),
+      v.check((boxes) => hasFewForEach(boxes)),
+    ),
   }),
   /** A step of comparing digits with another seat that is in. */
   v.object({ type: v.literal('digits'), to: PeerId, ...SealedNote.entries }),

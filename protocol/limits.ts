@@ -56,5 +56,8 @@ export const CHAT_PER_SECOND = 1
 export const CHAT_BURST = 10
 export const CHAT_UNIT_CHARS = 8_192
 
+/** Boxes for one seat in one frame: a question and an answer or two. More would be work for its browser, not keys. */
+export const KEY_BOXES_PER_SEAT = 4
+
 /** Tabs in one room that may stand at the door (socket open, not entered). */
 export const DOOR_MAX = 100

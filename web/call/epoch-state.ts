@@ -38,7 +38,7 @@ export interface Epochs {
   /** The room hears us. While it doesn't, the roster is not to be relied upon and no key is made. */
   readonly online: boolean
   readonly members: readonly Member[]
-  /** How many times somebody left, was gone or was removed, and of these the removals, since the meeting began. */
+  /** How many times somebody left, was gone or was removed, and of these the removals, as the room counts. */
   readonly exits: number
   readonly removals: number
   /** All that open something, at most `KEYS_KEPT`, the best first. */

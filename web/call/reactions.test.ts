@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { Peer } from '../../protocol/values.ts'
-import { reactTo } from './reactions.ts'
-import { EMPTY_ROSTER } from './roster.ts'
+import { type ChatFrame, reactTo } from './reactions.ts'
+import { applyFrame, EMPTY_ROSTER } from './roster.ts'
 
 const ada: Peer = {
   id: 'a',
@@ -50,4 +50,23 @@ it('C9: what a host asks is told with their name, and what is said at the door a
 it('C9: a door that would open now is asked again, one that would not is not', () => {
   expect(reactTo({ type: 'door-changed', entry: 'open', inside: [] }, roster)).toEqual([{ do: 'ask-again' }])
   expect(reactTo({ type: 'door-changed', entry: 'knock', inside: [] }, roster)).toEqual([])
+})
+
+it('E15 D9 W26: what is sealed or written is handed on as it came, and is nothing to the roster', () => {
+  const note = { from: 'b', n: 0, box: 'c' }
+  const keys = { type: 'keys', ...note } as const
+  expect(reactTo(keys, roster)).toEqual([{ do: 'keys', frame: keys }])
+  const digits = { type: 'digits', ...note } as const
+  expect(reactTo(digits, roster)).toEqual([{ do: 'digits', frame: digits }])
+  const chat: readonly ChatFrame[] = [
+    { type: 'chat-history', messages: [], cleared: 0, earlier: false, last: true },
+    { type: 'chat-deleted', from: 'a', id: 'm' },
+    { type: 'chat-cleared', upTo: 1 },
+    { type: 'chat-refused', id: 'm', code: 'frame.too-many' },
+  ]
+  for (const frame of chat) {
+    expect(reactTo(frame, roster)).toEqual([{ do: 'chat', frame }])
+    expect(applyFrame(roster, frame)).toBe(roster)
+  }
+  for (const frame of [keys, digits]) expect(applyFrame(roster, frame)).toBe(roster)
 })

@@ -6,13 +6,13 @@ import type { PlainFrame, RoomEvent, Step } from './events.ts'
 import { nextWake } from './expiry.ts'
 import { RULES } from './rules.ts'
 import { socketOf } from './seats.ts'
-import type { RoomState } from './state.ts'
+import { NOBODY_LEFT, type RoomState } from './state.ts'
 import { STAMPS } from './testing/chat-view.ts'
 import { open, roll } from './testing/dice.ts'
 import { FORBIDDEN, KEPT_OUT, PROVEN } from './testing/police.ts'
 import { createRandom } from './testing/random.ts'
 import { GONE } from './testing/scribe.ts'
-import { NOT_FOR_OUTSIDERS } from './testing/view.ts'
+import { FOLDS, NOT_FOR_OUTSIDERS } from './testing/view.ts'
 import { createWorld, type Parts, REAL } from './testing/world.ts'
 
 const EVENTS = 100_000
@@ -141,6 +141,15 @@ const MUTANTS: readonly (readonly [name: string, invariant: string, parts: Parts
       },
     },
   ],
+  [
+    'forgets to count who left',
+    FOLDS,
+    twisted(([after, effects], before) =>
+      after.room === null || after.room.counts === before.room?.counts
+        ? [after, effects]
+        : [{ ...after, room: { ...after.room, counts: NOBODY_LEFT } }, effects],
+    ),
+  ],
   ['keeps what was taken back', GONE, twisted(unchanged('chat-delete'))],
   ['keeps what was cleared', GONE, twisted(unchanged('chat-clear'))],
   [
@@ -157,7 +166,7 @@ const MUTANTS: readonly (readonly [name: string, invariant: string, parts: Parts
 ]
 
 describe('fuzz', () => {
-  test(`R6 R8 R12 R13 R16 R17 R26 R27 P1 P5 P20: invariants hold over ${EVENTS} random events`, {
+  test(`R6 R8 R12 R13 R16 R17 R26 R27 P1 P5 P20 P33 E16 W21 W22 W24 W25 W26 W28: invariants hold over ${EVENTS} random events`, {
     timeout: 180_000,
   }, () => {
     for (let seed = 1; seed <= EVENTS / EVENTS_PER_ROOM; seed++) expect(live(seed, REAL)).toBeNull()

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { FRAME_MAX_CHARS, FRAMES_BURST, FRAMES_PER_SECOND } from '../../protocol/limits.ts'
+import { CHAT_BOX_MAX_CHARS, FRAME_MAX_CHARS, FRAMES_BURST, FRAMES_PER_SECOND } from '../../protocol/limits.ts'
 import type { Visit } from '../room-api.ts'
 import { BAD_FRAMES_MAX, type Budget, forgive, fullBudget, spend } from './budget.ts'
 import { askDoor, askRights } from './queries.ts'
 import { readFrame } from './reading.ts'
 import { silentAfterMs } from './silence.ts'
-import { createDriver, hashOf, NEW_ROOM, OWNER } from './testing/driver.ts'
+import { BOX, createDriver, hashOf, NEW_ROOM, OWNER, peerId } from './testing/driver.ts'
+import { chat, messageOf } from './testing/notes.ts'
 
 const spendAll = (start: Budget, now: number) => {
   let budget: Budget | null = start
@@ -45,6 +46,20 @@ describe('what a socket may ask', () => {
     ['too long', `{"type":"leave","x":"${'x'.repeat(FRAME_MAX_CHARS)}"}`, 'frame.too-large'],
   ])('R28: %s is an error', (_, data, code) => {
     expect(readFrame(data)).toBe(code)
+  })
+
+  test('E15: a frame brings four boxes for one seat, and no more', () => {
+    const frame = (count: number) =>
+      JSON.stringify({ type: 'keys', boxes: Array.from({ length: count }, (_, n) => ({ to: peerId(1), n, box: BOX })) })
+    expect(readFrame(frame(4))).toMatchObject({ type: 'keys', boxes: { length: 4 } })
+    for (const count of [0, 5]) expect(readFrame(frame(count))).toBe('frame.invalid')
+  })
+
+  test('W28: a box is ciphertext of a length that one can have, and a message has no stamp of its sender’s making', () => {
+    const read = (message: object) => readFrame(JSON.stringify({ type: 'chat', message }))
+    expect(read({ ...messageOf('a'), seq: 9, from: peerId(1), author: null, deleted: true })).toEqual(chat('a'))
+    for (const length of [122, CHAT_BOX_MAX_CHARS + 1]) expect(read(messageOf('a', length))).toBe('frame.invalid')
+    expect(read({ ...messageOf('a'), box: '<b>'.padEnd(200, 'c') })).toBe('frame.invalid')
   })
 
   test('R28: what a frame has no place for is dropped', () => {

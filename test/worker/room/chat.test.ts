@@ -3,6 +3,7 @@ import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { describe, expect, test } from 'vitest'
 import type { RoomFrame } from '../../../protocol/frames.ts'
 import { CHAT_BOX_MAX_CHARS, CHAT_BURST, FRAME_MAX_CHARS } from '../../../protocol/limits.ts'
+import { chat, messageOf } from '../../../worker/room/testing/notes.ts'
 import { hashOf } from '../../../worker/room-keys.ts'
 import {
   BOX,
@@ -11,7 +12,6 @@ import {
   historyOf,
   join,
   KEY,
-  messageOf,
   newRoom,
   OWNER,
   type Person,
@@ -27,7 +27,7 @@ const BETWEEN: readonly (readonly [string, (room: RoomStub) => Promise<void>])[]
 const restart = (room: RoomStub) => evictDurableObject(room, { webSockets: 'close' })
 
 const write = async (person: Person, name: string, boxChars?: number) => {
-  person.say({ type: 'chat', message: messageOf(name, boxChars) })
+  person.say(chat(name, boxChars))
   return (await person.next('chat')).message
 }
 const rows = (room: RoomStub): Promise<readonly string[]> =>
@@ -115,7 +115,7 @@ describe('words', () => {
     ann.say({ type: 'chat-clear' })
     await ann.next('chat-cleared')
     for (const person of [dora, walt]) {
-      person.say({ type: 'chat', message: messageOf('mine') })
+      person.say(chat('mine'))
       expect(await person.next('error')).toEqual({ type: 'error', code: 'frame.not-now' })
       await person.rest()
       expect(person.seen.filter(isChat)).toEqual([])
@@ -138,7 +138,7 @@ describe('words', () => {
     const ann = await join(room, code, 'Ann')
     const bob = await join(room, code, 'Bob')
     const names = Array.from({ length: CHAT_BURST + 2 }, (_, at) => `m${at}`)
-    for (const name of names) ann.say({ type: 'chat', message: messageOf(name) })
+    for (const name of names) ann.say(chat(name))
     const refused = [await ann.next('chat-refused'), await ann.next('chat-refused')]
     expect(refused.map(({ id, code: why }) => [id, why])).toEqual(
       names.slice(-2).map((name) => [messageOf(name).id, 'frame.too-many']),

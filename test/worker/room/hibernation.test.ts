@@ -2,19 +2,8 @@
 import { evictDurableObject } from 'cloudflare:test'
 import { describe, expect, test } from 'vitest'
 import type { ClientFrame, FrameOf, RoomFrame } from '../../../protocol/frames.ts'
-import {
-  BOX,
-  connect,
-  createdRoom,
-  historyOf,
-  join,
-  KEY,
-  messageOf,
-  OWNER,
-  type Person,
-  type RoomStub,
-  ticketFor,
-} from './person.ts'
+import { chat, messageOf } from '../../../worker/room/testing/notes.ts'
+import { BOX, connect, createdRoom, join, KEY, OWNER, type Person, type RoomStub, ticketFor } from './person.ts'
 
 interface Cast {
   readonly room: RoomStub
@@ -71,7 +60,6 @@ const writes =
     who(cast, name).say(frame)
     await Promise.all(others.map((other) => who(cast, other).next(type)))
   }
-const chat = (name: string) => ({ type: 'chat', message: messageOf(name) }) as const
 
 /** Says it, and waits until the other has heard of it. */
 const says =
@@ -130,7 +118,10 @@ const STORY: readonly Scene[] = [
   says('Bob again', () => ({ type: 'settings', change: { locked: false } }), 'Lea', 'welcome'),
   async (cast) => {
     const { self } = seen(cast, 'Lea', 'welcome')
-    expect(await historyOf(who(cast, 'Lea'))).toMatchObject([{ seq: 1, deleted: true }, { seq: 2 }])
+    expect((await who(cast, 'Lea').next('chat-history')).messages).toMatchObject([
+      { seq: 1, deleted: true },
+      { seq: 2 },
+    ])
     cast.keys.set('Lea', self.resume)
     who(cast, 'Bob again').say({ type: 'remove', peer: self.id, out: true })
     await who(cast, 'Lea').closed

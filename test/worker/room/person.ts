@@ -1,7 +1,7 @@
 // Somebody with a real WebSocket to a real RoomObject in workerd. Knows frames and nothing of rules.
 import { env } from 'cloudflare:workers'
 import * as v from 'valibot'
-import type { SealedMessage, StampedMessage } from '../../../protocol/chat.ts'
+import type { StampedMessage } from '../../../protocol/chat.ts'
 import { type ClientFrame, type FrameOf, RoomFrame } from '../../../protocol/frames.ts'
 import { DEFAULT_SETTINGS } from '../../../protocol/settings.ts'
 import type { Env } from '../../../worker/env.ts'
@@ -48,13 +48,6 @@ export const ticketFor = (code: string, claims: Partial<TicketClaims> = {}): Tic
 
 export const KEY = `B${'A'.repeat(86)}`
 export const BOX = 'c'.repeat(40)
-/** The same name, the same message. */
-export const messageOf = (name: string, boxChars = 123): SealedMessage => ({
-  id: name.padEnd(16, '-'),
-  epoch: 1,
-  key: 'k'.repeat(16),
-  box: 'c'.repeat(boxChars),
-})
 
 export interface Person {
   readonly protocol: string | null

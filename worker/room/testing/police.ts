@@ -13,6 +13,7 @@ import type { Complain, View } from './view.ts'
 
 export const FORBIDDEN = 'nobody does what their role forbids'
 export const GIVEN = 'roles rise by a gift alone'
+export const NEVER_BACK = 'an id given up is never anybody’s again'
 export const PROVEN = 'the link is proved, never guessed'
 export const KEPT_OUT = 'nobody kept out is ever in'
 
@@ -48,6 +49,8 @@ export const createPolice = (complain: Complain): Police => {
   const removed = new Set<string>()
   /** Subjects and users kept out of the room. */
   const keptOut = new Set<string>()
+  /** Ids of rows that were deleted. */
+  const givenUp = new Set<PeerId>()
   let letIn: ReadonlySet<PeerId> = new Set()
 
   const makersIn = (state: RoomState): ReadonlySet<PeerId> =>
@@ -127,6 +130,8 @@ export const createPolice = (complain: Complain): Police => {
       judgeRoles(frame, before, after)
       judgeProofs(event, before, after)
       if (!isEmpty(before) && isEmpty(after)) removed.clear()
+      for (const id of before.seats.keys()) if (!after.seats.has(id)) givenUp.add(id)
+      for (const id of after.seats.keys()) if (givenUp.has(id)) complain(NEVER_BACK)
       for (const { subject, userId } of after.seats.values())
         if (keptOut.has(userId) || (subject !== null && keptOut.has(subject))) complain(KEPT_OUT)
     },

@@ -1,5 +1,6 @@
 // A room as one socket has been told of it: frames folded, with complaints about what it should never hear.
 import type { FrameOf, RoomFrame } from '../../../protocol/frames.ts'
+import type { Counts } from '../../../protocol/keys.ts'
 import type { RoomSettings } from '../../../protocol/settings.ts'
 import type { Peer, PeerId, Visitor } from '../../../protocol/values.ts'
 import { type ChatView, hearChat, NOTHING_HEARD } from './chat-view.ts'
@@ -15,6 +16,8 @@ export interface View {
   readonly self: Omit<FrameOf<RoomFrame, 'self'>, 'type'> | null
   readonly settings: RoomSettings | null
   readonly chat: ChatView
+  /** Of those who left. */
+  readonly counts: Counts | null
 }
 
 export const NOTHING_SEEN: View = {
@@ -27,6 +30,7 @@ export const NOTHING_SEEN: View = {
   self: null,
   settings: null,
   chat: NOTHING_HEARD,
+  counts: null,
 }
 
 export type Complain = (invariant: string) => void
@@ -48,7 +52,7 @@ export const see = (view: View, frame: RoomFrame, complain: Complain): View => {
     const roster = new Map(frame.peers.map((peer) => [peer.id, peer]))
     const waiting = new Map(frame.waiting.map((visitor) => [visitor.id, visitor]))
     const { id, seat, resume, elsewhere, ...self } = frame.self
-    return { ...NOTHING_SEEN, at: 'in', id, roster, waiting, self, settings: frame.settings }
+    return { ...NOTHING_SEEN, at: 'in', id, roster, waiting, self, settings: frame.settings, counts: frame.counts }
   }
   if (isFromDoor(frame)) return seeFromDoor(view, frame, complain)
   if (view.at !== 'in') complain(NOT_FOR_OUTSIDERS)
@@ -98,7 +102,9 @@ const seeFromInside = (
     case 'left': {
       const roster = new Map(view.roster)
       if (!roster.delete(frame.id)) complain(FOLDS)
-      return { ...view, roster }
+      if (frame.counts.exits !== (view.counts?.exits ?? 0) + 1) complain(FOLDS)
+      if (frame.counts.removals !== (view.counts?.removals ?? 0) + (frame.why === 'removed' ? 1 : 0)) complain(FOLDS)
+      return { ...view, roster, counts: frame.counts }
     }
     case 'knock':
     case 'knock-changed':

@@ -173,6 +173,7 @@ export const createWorld = (complain: (invariant: string) => void, parts: Parts 
         if (view.inside.size !== shown.length || shown.some((id) => !view.inside.has(id))) complain(FOLDS)
         continue
       }
+      if (!same(view.counts, state.room?.counts)) complain(FOLDS)
       if (!agrees(view.chat, [...state.messages.values()])) complain(CHAT_FOLDS)
       const others = [...peers].filter(([id]) => id !== view.id)
       if (others.length !== view.roster.size) complain(FOLDS)
