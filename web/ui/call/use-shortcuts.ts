@@ -69,7 +69,8 @@ export const useShortcuts = (model: Model, actions: Actions, view: View): void =
     const down = (event: KeyboardEvent): void => {
       const { key, shiftKey: shift, altKey: alt } = event
       const deed = deedOf({ key, control: event.ctrlKey || event.metaKey, shift, alt, typing: isTyping(event.target) })
-      if (deed === null || view.keys.value) return
+      // a modal dialog has the keyboard for itself
+      if (deed === null || view.keys.value || view.chat.clearing.value) return
       if (deed === 'talk') {
         if (talk()) event.preventDefault()
       } else if (deed === 'close') {
