@@ -160,6 +160,11 @@ export const startSession = (code: string): Session => {
       case 'signal':
         call.receive(reaction.signal)
         break
+      case 'keys':
+      case 'digits':
+      case 'chat':
+        call.hear(reaction.frame, roster)
+        break
       case 'peers':
         call.setPeers()
         break
@@ -179,7 +184,8 @@ export const startSession = (code: string): Session => {
     roster = applyFrame(roster, frame)
     if (roster !== before) showRoster()
     for (const reaction of reactTo(frame, before)) carryOut(reaction)
-    call.hear(frame, roster)
+    // after `begin`, with which a call is made
+    if (roster !== before || frame.type === 'error') call.hear(frame, roster)
   }
 
   const onLink = (event: RoomLinkEvent): void => {
