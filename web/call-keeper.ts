@@ -34,7 +34,7 @@ export interface WelcomeHooks {
 
 export interface CallKeeper {
   readonly words: WordsActions
-  /** Whatever the room says, `welcome` after `welcome()`: heard in its order once there is a call. */
+  /** What the room says to those who are in; a `welcome` after `welcome()`. Heard in this order once there is a call. */
   hear(frame: RoomFrame, roster: Roster): void
   offline(): void
   /** One welcome after the other, however fast they come. The hooks run when it makes a call. */

@@ -177,6 +177,11 @@ export const startSession = (code: string): Session => {
       case 'signal':
         call.receive(reaction.signal)
         break
+      case 'keys':
+      case 'digits':
+      case 'chat':
+        call.hear(reaction.frame, roster)
+        break
       case 'peers':
         call.setPeers()
         break
@@ -219,7 +224,8 @@ export const startSession = (code: string): Session => {
     obedience.settle()
     for (const news of newsOf(before, roster)) notices.add(news)
     for (const reaction of reactTo(frame, before)) carryOut(reaction)
-    call.hear(frame, roster)
+    // after `begin`, with which a call is made
+    if (roster !== before || frame.type === 'error') call.hear(frame, roster)
   }
 
   const onLink = (event: RoomLinkEvent): void => {

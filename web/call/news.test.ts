@@ -19,7 +19,15 @@ const peer = (id: string, name: string, hand?: number): Peer => ({
 const roster = (role: Role, settings: Partial<RoomSettings> = {}, peers: readonly Peer[] = []): Roster => ({
   ...EMPTY_ROSTER,
   settings: { ...DEFAULT_SETTINGS, ...settings },
-  self: { id: ME, seat: 1, role, identity: { kind: 'guest', name: 'Moi' }, resume: 'r'.repeat(22), proof: true, elsewhere: false },
+  self: {
+    id: ME,
+    seat: 1,
+    role,
+    identity: { kind: 'guest', name: 'Moi' },
+    resume: 'r'.repeat(22),
+    proof: true,
+    elsewhere: false,
+  },
   peers,
 })
 const taken = (what: object) => ({ allow: { ...DEFAULT_SETTINGS.allow, ...what } })

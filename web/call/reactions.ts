@@ -11,6 +11,10 @@ export type Reaction =
   | { readonly do: 'wait'; readonly hosts: boolean; readonly resume: string | null }
   | { readonly do: 'begin'; readonly welcome: FrameOf<RoomFrame, 'welcome'> }
   | { readonly do: 'signal'; readonly signal: FrameOf<RoomFrame, 'signal'> }
+  /** Sealed for us by another: a key message, a step of comparing digits. */
+  | { readonly do: 'keys'; readonly frame: FrameOf<RoomFrame, 'keys'> }
+  | { readonly do: 'digits'; readonly frame: FrameOf<RoomFrame, 'digits'> }
+  | { readonly do: 'chat'; readonly frame: ChatFrame }
   /** Tell the topology who is there now. */
   | { readonly do: 'peers' }
   /** Close the link with this peer at once: the room's word. */
@@ -25,6 +29,8 @@ export type Reaction =
   | { readonly do: 'tell'; readonly kind: 'joined' | 'left'; readonly name: string }
   | { readonly do: 'tell-error'; readonly code: ErrorCode }
 
+/** What the room says of the chat. */
+export type ChatFrame = FrameOf<RoomFrame, 'chat-history' | 'chat' | 'chat-deleted' | 'chat-cleared' | 'chat-refused'>
 type Stoppable = FrameOf<RoomFrame, 'told'>['source']
 
 /** A signal to somebody who has just left is no news to anyone. */
@@ -40,6 +46,16 @@ export const reactTo = (frame: RoomFrame, before: Roster): readonly Reaction[] =
       return [{ do: 'begin', welcome: frame }]
     case 'signal':
       return [{ do: 'signal', signal: frame }]
+    case 'keys':
+      return [{ do: 'keys', frame }]
+    case 'digits':
+      return [{ do: 'digits', frame }]
+    case 'chat-history':
+    case 'chat':
+    case 'chat-deleted':
+    case 'chat-cleared':
+    case 'chat-refused':
+      return [{ do: 'chat', frame }]
     case 'told':
       return [{ do: 'told', what: frame.what, source: frame.source, by: nameOf(before, frame.by) ?? null }]
     case 'door-message':
@@ -69,15 +85,6 @@ export const reactTo = (frame: RoomFrame, before: Roster): readonly Reaction[] =
     case 'self':
     case 'settings':
     case 'knock-over':
-      return []
-    // the call hears every frame by itself (web/words)
-    case 'keys':
-    case 'digits':
-    case 'chat-history':
-    case 'chat':
-    case 'chat-deleted':
-    case 'chat-cleared':
-    case 'chat-refused':
       return []
   }
 }

@@ -3,16 +3,29 @@
 import type { Signal } from '@preact/signals'
 import * as v from 'valibot'
 import { ChatBody, type MessageId, type SealedMessage, type StampedMessage } from '../../protocol/chat.ts'
+import type { FrameOf, RoomFrame } from '../../protocol/frames.ts'
 import type { KeyId } from '../../protocol/keys.ts'
+import { CHAT_PER_SECOND } from '../../protocol/limits.ts'
 import type { Identity, PeerId } from '../../protocol/values.ts'
 import { type ChatEffect, type ChatEvent, converse } from '../call/chat.ts'
-import { type Arrival, type Chat, type Content, chatWake, emptyChat, find, type Message } from '../call/chat-state.ts'
+import {
+  type Arrival,
+  type Chat,
+  type Content,
+  chatWake,
+  emptyChat,
+  find,
+  type Message,
+  refOf,
+} from '../call/chat-state.ts'
 import { toBase64url } from '../crypto/base64url.ts'
 import { createChatBoxes } from '../crypto/epoch-box.ts'
 import { createAlarm } from './alarm.ts'
 import type { EpochKeeper } from './epoch-keeper.ts'
 
 const ID_BYTES = 12
+/** A little slower than the room lets one write. */
+const LATER_MS = 1_200 / CHAT_PER_SECOND
 const makeId = (): MessageId => toBase64url(crypto.getRandomValues(new Uint8Array(ID_BYTES)))
 
 /** One way on which words travel: to the room, or straight to the people. */
@@ -21,6 +34,8 @@ export interface Way {
   send(message: SealedMessage): boolean
   delete(id: MessageId): boolean
 }
+
+type Refusal = FrameOf<RoomFrame, 'chat-refused'>['code']
 
 export type Why = Extract<ChatEffect, { do: 'notify' }>['why']
 
@@ -41,7 +56,7 @@ export interface ChatKeeper {
   carried(from: PeerId, author: Identity, message: SealedMessage): void
   deleted(from: PeerId, id: MessageId): void
   cleared(upTo: number): void
-  refused(id: MessageId): void
+  refused(id: MessageId, code: Refusal): void
   /** Keys came, or another one seals. */
   keysChanged(learnt: readonly KeyId[]): void
   say(body: ChatBody): void
@@ -56,6 +71,8 @@ export const createChatKeeper = (context: ChatKeeperContext): ChatKeeper => {
   const boxes = createChatBoxes(context.code)
   let chat = emptyChat(self)
   let closed = false
+  /** How many wait because the room would not take them yet. */
+  let crowd = 0
   /** What waits for a key to be sealed with. */
   const unsealed = new Map<MessageId, ChatBody>()
   /** Taken back while the room did not hear it. */
@@ -116,6 +133,16 @@ export const createChatKeeper = (context: ChatKeeperContext): ChatKeeper => {
     if (!room.send(message) && people.send(message)) happen({ type: 'carried', id })
   }
 
+  /** Too much at once, as after the room was away: the rest goes as fast as the room takes it. */
+  const sayLater = (id: MessageId): void => {
+    crowd += 1
+    setTimeout(() => {
+      crowd -= 1
+      const content = find(chat, refOf(self.id, id))?.content
+      if (!closed && content?.is === 'said') deliver(id, content.body)
+    }, crowd * LATER_MS)
+  }
+
   const contentOf = async (from: PeerId, message: SealedMessage): Promise<Content> => {
     const key = keys.opening(message.key)
     if (key === null) return { is: 'sealed', epoch: message.epoch, key: message.key, box: message.box }
@@ -155,7 +182,10 @@ export const createChatKeeper = (context: ChatKeeperContext): ChatKeeper => {
       }),
     deleted: (from, id) => inTurn(() => happen({ type: 'deleted', from, id })),
     cleared: (upTo) => inTurn(() => happen({ type: 'cleared', upTo })),
-    refused: (id) => inTurn(() => happen({ type: 'refused', id })),
+    refused: (id, code) => {
+      if (code === 'frame.too-many') sayLater(id)
+      else inTurn(() => happen({ type: 'refused', id }))
+    },
     keysChanged: (learnt) => {
       if (learnt.length > 0) openWith(learnt)
       if (keys.sealing() === null) return

@@ -32,6 +32,8 @@ export interface FakeRoom {
   readonly heard: readonly ClientFrame[]
   /** What a lying room makes of a note on its way. */
   bend: (frame: Extract<RoomFrame, { type: 'digits' }>) => Extract<RoomFrame, { type: 'digits' }>
+  /** So many messages more are too many at once. */
+  busy: number
   close(): void
 }
 
@@ -84,7 +86,10 @@ export const createFakeRoom = (): FakeRoom => {
         break
       case 'chat': {
         const known = log.find((message) => message.from === id && message.id === frame.message.id)
-        if (known !== undefined) from.hear({ type: 'chat', message: known })
+        if (room.busy > 0) {
+          room.busy -= 1
+          from.hear({ type: 'chat-refused', id: frame.message.id, code: 'frame.too-many' })
+        } else if (known !== undefined) from.hear({ type: 'chat', message: known })
         else if (!settings.allow.chat && role === 'participant')
           from.hear({ type: 'chat-refused', id: frame.message.id, code: 'frame.not-allowed' })
         else {
@@ -202,6 +207,7 @@ export const createFakeRoom = (): FakeRoom => {
     },
     heard,
     bend: (frame) => frame,
+    busy: 0,
     close: () => {
       for (const { person } of seats.values()) person.words.close()
     },

@@ -133,6 +133,16 @@ describe('chat', () => {
     await all([ada, bob], ['trop tard'])
   })
 
+  it('C148: what is too much at once for the room goes there a moment later', async () => {
+    const ada = await room.join('Ada', L, 'owner')
+    const bob = await room.join('Bob', L)
+    room.busy = 1
+    say(ada, 'un')
+    say(ada, 'deux')
+    await expect.poll(() => [...bob.texts()].sort(), WITHIN).toEqual(['deux', 'un'])
+    expect(refOfText(ada, 'un').sending).toEqual({ is: 'sent' })
+  })
+
   it('E3: what is said after a removal waits for the new key, which the removed one has not', async () => {
     const ada = await room.join('Ada', L, 'owner')
     const bob = await room.join('Bob', L)

@@ -125,6 +125,8 @@ export const createWordsKeeper = (context: WordsContext): WordsKeeper => {
   const compared = (views: ReadonlyMap<PeerId, ComparisonView>, begun: PeerId | null): void => {
     const before = model.comparisons.value
     model.comparisons.value = views
+    // they left, or reloaded: there is nothing to look at any more
+    if (model.comparing.value !== null && !views.has(model.comparing.value.peer)) model.comparing.value = null
     for (const [id, view] of views)
       if (view.is === 'done' && before.get(id)?.is !== 'done') notify({ kind: 'compare-verified', name: nameOf(id) })
     if (begun === null) return
@@ -182,7 +184,7 @@ export const createWordsKeeper = (context: WordsContext): WordsKeeper => {
           chat.cleared(frame.upTo)
           break
         case 'chat-refused':
-          chat.refused(frame.id)
+          chat.refused(frame.id, frame.code)
       }
     },
     hearPeer: ({ id, identity }, message) => {
@@ -204,8 +206,8 @@ export const createWordsKeeper = (context: WordsContext): WordsKeeper => {
     },
     show: chat.show,
     compare: (peer) => {
-      model.comparing.value = { peer, name: nameOf(peer), ours: true }
       digits.compare(peer)
+      if (model.comparisons.value.has(peer)) model.comparing.value = { peer, name: nameOf(peer), ours: true }
     },
     answer: digits.answer,
     hideComparison: () => {

@@ -28,8 +28,12 @@ export const ChatPanel = (props: ChatProps) => {
     const heading = panel.current?.querySelector<HTMLElement>('h2')
     if (field != null && matchMedia(DESK).matches) field.focus()
     else heading?.focus()
-    actions.words.show(true)
+    // in a tab that nobody looks at nothing is read
+    const see = (): void => actions.words.show(document.visibilityState === 'visible')
+    see()
+    document.addEventListener('visibilitychange', see)
     return () => {
+      document.removeEventListener('visibilitychange', see)
       actions.words.show(false)
       queueMicrotask(() => {
         if (before instanceof HTMLElement && before.isConnected) before.focus()

@@ -29,7 +29,8 @@ const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || target.matches('input, select, textarea'))
 
 /** A modal dialog has the keys to itself. */
-const inDialog = ({ keys, dialog, ask }: View): boolean => keys.value || dialog.value !== null || ask.value !== null
+const inDialog = ({ keys, dialog, ask, chat }: View): boolean =>
+  keys.value || dialog.value !== null || ask.value !== null || chat.clearing.value
 
 /** The topmost thing that is open; false when nothing was. */
 const closeTop = (view: View, model: Model, actions: Actions): boolean => {
