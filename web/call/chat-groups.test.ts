@@ -14,7 +14,13 @@ const message = (from: string, id: string, at: number, name = from): Message => 
 })
 const dayOf = (at: number): string => `day ${Math.floor(at / 86_400_000)}`
 const seen = (items: readonly ChatItem[]): readonly string[] =>
-  items.map((item) => (item.is === 'group' ? item.messages.map(({ id }) => id).join('+') : item.is))
+  items.map((item) =>
+    item.is === 'group'
+      ? item.messages.map(({ id }) => id).join('+')
+      : item.is === 'closed'
+        ? `${item.count} closed`
+        : item.is,
+  )
 
 it('C141: messages of one person within five minutes stand under one name; a pause, or another, begins anew', () => {
   const messages = [
@@ -45,4 +51,19 @@ it('C141: another day than today is said, once, and so is the return to today', 
   const day = 86_400_000
   const messages = [message('a', '1', 0), message('b', '2', 1), message('a', '3', day * 3), message('b', '4', day * 3)]
   expect(seen(chatItems({ messages, mark: null }, dayOf, 'day 3'))).toEqual(['day', '1', '2', 'day', '3', '4'])
+})
+
+it('C149: messages without a key hold their place, and are said once for all that follow each other', () => {
+  const closed = (from: string, id: string, at: number, is: 'sealed' | 'unreadable'): Message => ({
+    ...message(from, id, at),
+    content: is === 'sealed' ? { is, epoch: 1, key: 'k', box: 'b' } : { is },
+  })
+  const messages = [
+    closed('a', '1', 0, 'sealed'),
+    closed('b', '2', 1, 'unreadable'),
+    message('a', '3', 2),
+    closed('a', '4', 3, 'sealed'),
+    message('a', '5', 4),
+  ]
+  expect(seen(chatItems({ messages, mark: null }, dayOf, 'day 0'))).toEqual(['2 closed', '3', '1 closed', '5'])
 })

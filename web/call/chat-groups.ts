@@ -10,6 +10,8 @@ export type ChatItem =
   | { readonly is: 'day'; readonly key: string; readonly at: number }
   /** "New messages" begin here. */
   | { readonly is: 'mark'; readonly key: string }
+  /** Messages whose keys are not here: said once for all that follow each other, whoever wrote them. */
+  | { readonly is: 'closed'; readonly key: string; readonly count: number }
   | {
       readonly is: 'group'
       /** The first message's, so that a group which grows keeps its place on the page. */
@@ -30,6 +32,14 @@ const groupOf = (message: Message): Group => {
 const follows = ({ from, author, messages }: Group, message: Message): boolean =>
   from === message.from && author.name === message.author.name && message.at - (messages.at(-1)?.at ?? 0) <= GROUP_MS
 
+const isClosed = ({ content }: Message): boolean => content.is === 'sealed' || content.is === 'unreadable'
+/** The item with this message in it too; null: it begins another. */
+const withAnother = (item: ChatItem, message: Message): ChatItem | null => {
+  if (item.is === 'closed') return isClosed(message) ? { ...item, count: item.count + 1 } : null
+  if (item.is !== 'group' || isClosed(message) || !follows(item, message)) return null
+  return { ...item, messages: [...item.messages, message] }
+}
+
 /** `dayOf` names the day of an instant as people here count days; `today` is that of now, which needs no saying. */
 export const chatItems = (
   { messages, mark }: Pick<Chat, 'messages' | 'mark'>,
@@ -44,9 +54,9 @@ export const chatItems = (
     day = own
     if (message.ref === mark) items.push({ is: 'mark', key: 'mark' })
     const last = items.at(-1)
-    if (last?.is === 'group' && follows(last, message))
-      items[items.length - 1] = { ...last, messages: [...last.messages, message] }
-    else items.push(groupOf(message))
+    const grown = last === undefined ? null : withAnother(last, message)
+    if (grown === null) items.push(isClosed(message) ? { is: 'closed', key: message.ref, count: 1 } : groupOf(message))
+    else items[items.length - 1] = grown
   }
   return items
 }

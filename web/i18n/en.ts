@@ -616,7 +616,10 @@ export const en: Messages = {
     toQuoted: (name) => `Go to the message of ${name}`,
     delete: 'Delete your message',
     deleted: 'Message deleted',
-    waiting: 'Sealed message: its key is not here yet.',
+    closed: (count) =>
+      count > 1
+        ? `${count} messages do not open here: their keys are not here.`
+        : 'A message does not open here: its key is not here.',
     unreadable: 'This message does not open here.',
     sending: 'Sending…',
     carried: 'Delivered without the service',

@@ -629,7 +629,10 @@ export const fr = {
     toQuoted: (name: string) => `Aller au message de ${name}`,
     delete: 'Supprimer votre message',
     deleted: 'Message supprimé',
-    waiting: 'Message scellé : sa clé n’est pas encore là.',
+    closed: (count: number) =>
+      count > 1
+        ? `${count} messages ne s’ouvrent pas ici : leurs clés ne sont pas là.`
+        : 'Un message ne s’ouvre pas ici : sa clé n’est pas là.',
     unreadable: 'Ce message ne s’ouvre pas ici.',
     sending: 'Envoi…',
     carried: 'Remis sans le service',

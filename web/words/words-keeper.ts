@@ -1,7 +1,7 @@
 // Words and trust in a call: keys of the meeting, the chat under them, and the comparison of digits after which somebody
 // without the link's secret has it. Joins the three keepers with what the room says; thin, decides nothing.
 import type { ClientFrame, RoomFrame } from '../../protocol/frames.ts'
-import { FRAME_MAX_CHARS } from '../../protocol/limits.ts'
+import { FRAME_MAX_CHARS, KEY_BOXES_PER_SEAT } from '../../protocol/limits.ts'
 import type { PeerMessage } from '../../protocol/peer-messages.ts'
 import { isHost, mayUse } from '../../protocol/powers.ts'
 import type { Identity, Peer, PeerId } from '../../protocol/values.ts'
@@ -53,13 +53,14 @@ export interface WordsKeeper extends WordsActions {
 /** Room for what stands around the boxes of a frame. */
 const BOXES_MAX_CHARS = FRAME_MAX_CHARS - 2_048
 
-/** Notes in as few frames as they fit into. */
+/** Notes in as few frames as the room takes them in. */
 const inFrames = (notes: readonly Addressed[]): readonly Addressed[][] => {
   const frames: Addressed[][] = []
   let room = 0
   for (const note of notes) {
     const size = JSON.stringify(note).length
-    if (frames.length === 0 || size > room) {
+    const theirs = frames.at(-1)?.filter(({ to }) => to === note.to).length ?? 0
+    if (frames.length === 0 || size > room || theirs >= KEY_BOXES_PER_SEAT) {
       frames.push([])
       room = BOXES_MAX_CHARS
     }

@@ -106,6 +106,13 @@ export const ChatLog = ({ chat, model, actions, view }: ChatProps & { readonly c
                   mayWrite={model.words.mayWrite.value}
                 />
               )
+            if (item.is === 'closed')
+              return (
+                <li class="closed" key={item.key}>
+                  <Icon of={Lock} />
+                  <span>{t().chat.closed(item.count)}</span>
+                </li>
+              )
             return (
               <li class={item.is} key={item.key}>
                 <span>{item.is === 'mark' ? t().chat.news : t().chat.day(new Date(item.at))}</span>

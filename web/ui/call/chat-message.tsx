@@ -98,10 +98,10 @@ const Said = ({ chat, message }: { readonly chat: Chat; readonly message: Messag
       )
     case 'deleted':
       return <p class="said gone">{t().chat.deleted}</p>
+    // said once for all that follow each other (chat-groups.ts)
     case 'sealed':
-      return <p class="said gone">{t().chat.waiting}</p>
     case 'unreadable':
-      return <p class="said gone">{t().chat.unreadable}</p>
+      return null
   }
 }
 

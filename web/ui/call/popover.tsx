@@ -10,6 +10,8 @@ interface PopoverProps {
   readonly label: string
   /** A menu holds items and moves by arrows; a dialog holds anything and moves by Tab. */
   readonly role: 'menu' | 'dialog'
+  /** Read from its beginning: not scrolled down to its first button. */
+  readonly whole?: boolean
   readonly children: ComponentChildren
 }
 
@@ -20,7 +22,7 @@ export const Popover = ({ view, name, ...rest }: PopoverProps) => {
 
 type OpenedProps = Omit<PopoverProps, 'name'> & { readonly opener: HTMLElement }
 
-const Opened = ({ view, opener, label, role, children }: OpenedProps) => {
+const Opened = ({ view, opener, label, role, whole, children }: OpenedProps) => {
   const ref = useRef<HTMLDivElement>(null)
   const items = (): HTMLElement[] =>
     [...(ref.current?.querySelectorAll<HTMLElement>('button, select, a[href]') ?? [])].filter(
@@ -28,8 +30,7 @@ const Opened = ({ view, opener, label, role, children }: OpenedProps) => {
     )
   useEffect(() => {
     const panel = ref.current
-    // a dialog that has a title to be read first is not scrolled to its first button
-    ;(panel?.querySelector<HTMLElement>('h2[tabindex]') ?? items()[0] ?? panel)?.focus()
+    ;(whole === true ? panel : (items()[0] ?? panel))?.focus()
     const pressedElsewhere = ({ target }: PointerEvent): void => {
       if (target instanceof Node && !panel?.contains(target) && !opener.contains(target)) closePopover(view)
     }

@@ -69,8 +69,8 @@ const headingOf = (model: Model): string =>
   model.participants.value.some(isUnverified) ? `${t().seal.heading}, ${t().compare.partly}` : t().seal.heading
 
 export const SealPopover = ({ model, actions, view }: SealProps & { readonly actions: Actions }) => (
-  <Popover view={view} name="seal" label={headingOf(model)} role="dialog">
-    <h2 tabIndex={-1}>{headingOf(model)}</h2>
+  <Popover view={view} name="seal" label={headingOf(model)} role="dialog" whole>
+    <h2>{headingOf(model)}</h2>
     <p class="soft sm">{model.participants.value.some(isUnverified) ? t().compare.text : t().seal.text}</p>
     <ul class="link-list">
       {model.participants.value.map((person) => {
