@@ -2,17 +2,20 @@
 import { preact } from '@preact/preset-vite'
 import { defineConfig, type Plugin } from 'vite'
 
-/** The application's chunk is asked for by the page itself, not only once the entry has run: a round trip less. */
+/** The application's chunks are asked for by the page itself, not only once the entry has run: a round trip less. */
 const preloadMain = (): Plugin => ({
   name: 'preload-main',
   transformIndexHtml: {
     order: 'post',
     handler: (_html, { bundle }) =>
       Object.values(bundle ?? {})
-        .filter((file) => file.type === 'chunk' && file.facadeModuleId?.endsWith('/web/main.ts') === true)
-        .map((file) => ({
+        .flatMap((file) =>
+          file.type === 'chunk' && file.facadeModuleId?.endsWith('/web/main.ts') === true ? [file] : [],
+        )
+        .flatMap(({ fileName, imports }) => [fileName, ...imports.filter((name) => !name.includes('/index-'))])
+        .map((fileName) => ({
           tag: 'link',
-          attrs: { rel: 'modulepreload', crossorigin: true, href: `/${file.fileName}` },
+          attrs: { rel: 'modulepreload', crossorigin: true, href: `/${fileName}` },
           injectTo: 'head' as const,
         })),
   },
@@ -29,5 +32,9 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     reportCompressedSize: false,
+    rolldownOptions: {
+      // what the application and the call share, in one chunk: each further one is a request before the name field
+      output: { codeSplitting: { groups: [{ name: 'shared', test: /\/protocol\/|\/valibot\/|\/clean-text\./ }] } },
+    },
   },
 })

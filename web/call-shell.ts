@@ -16,7 +16,7 @@ import type { Model, Notice } from './model.ts'
 import { createCarrier } from './net/carrier.ts'
 import type { Attempts } from './words/digits-keeper.ts'
 import { keptKeys } from './words/kept-keys.ts'
-import { createWordsKeeper } from './words/words-keeper.ts'
+import { createLateWords } from './words/late-words.ts'
 import type { WordsActions } from './words/words-model.ts'
 
 export interface CallContext {
@@ -104,7 +104,7 @@ export const createCall = (context: CallContext): Call => {
     const proof = await deriveProof(secret)
     if (secret === offered) context.send({ type: 'prove', proof })
   }
-  const words = createWordsKeeper({
+  const words = createLateWords({
     code: context.code,
     tabKey: context.tabKey,
     self,

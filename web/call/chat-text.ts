@@ -1,6 +1,6 @@
 // The chat as plain text, to be copied or saved. Pure; words and clock come in.
 import type { Message } from './chat-state.ts'
-import { cleanText } from './message-text.ts'
+import { cleanText } from './clean-text.ts'
 
 export interface TextWords {
   /** An instant as people here write it. */

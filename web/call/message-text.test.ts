@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { TEXT_MAX_CHARS } from '../../protocol/limits.ts'
-import { cleanText, isMentioned, type Token, tokenise } from './message-text.ts'
+import { cleanText } from './clean-text.ts'
+import { isMentioned, type Token, tokenise } from './message-text.ts'
 
 const links = (text: string): readonly string[] =>
   tokenise(text).flatMap((token) => (token.type === 'link' ? [token.href] : []))

@@ -1,7 +1,8 @@
 // What somebody wrote, as tokens that an interface shows one by one: never HTML, and a link only where what is shown is
 // where it leads. Pure; the same text in, the same tokens out, in time that grows with its length alone.
-import { MENTIONS_MAX, TEXT_MAX_CHARS } from '../../protocol/limits.ts'
+import { MENTIONS_MAX } from '../../protocol/limits.ts'
 import type { PeerId } from '../../protocol/values.ts'
+import { cleanText } from './clean-text.ts'
 
 /** What browsers and servers take without trouble; longer ones are text. */
 const LINK_MAX_CHARS = 2_048
@@ -18,25 +19,6 @@ export type Token =
   /** `href` begins with `http://` or `https://` and is `text` but for percent encoding. */
   | { readonly type: 'link'; readonly text: string; readonly href: string }
   | { readonly type: 'mention'; readonly text: string; readonly peer: PeerId }
-
-/**
- * The text without control characters and without those that turn the direction of what follows (Unicode Bidi_Control
- * but for the marks that right-to-left languages need), line ends as `\n`, none at its ends. Joiners stay: emoji and several
- * scripts need them.
- */
-export const cleanText = (text: string): string =>
-  [
-    ...text
-      .replace(/\r\n?|[\u0085\u2028\u2029]/g, '\n')
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: taking them away is the purpose
-      .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]/g, '')
-      .replace(/\p{Cs}/gu, '')
-      // heaps of marks reach into the lines above and below
-      .replace(/\p{M}{6,}/gu, (marks) => [...marks].slice(0, 5).join('')),
-  ]
-    .slice(0, TEXT_MAX_CHARS)
-    .join('')
-    .replace(/^\s*\n|\s+$/g, '')
 
 export const tokenise = (text: string, mentions: readonly Mention[] = []): readonly Token[] => {
   const tokens: Token[] = []

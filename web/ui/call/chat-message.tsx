@@ -4,7 +4,8 @@ import { Reply, Trash2 } from 'lucide'
 import type { PeerId } from '../../../protocol/values.ts'
 import type { ChatItem } from '../../call/chat-groups.ts'
 import { answered, type Chat, type Message } from '../../call/chat-state.ts'
-import { cleanText, type Mention, type Token, tokenise } from '../../call/message-text.ts'
+import { excerpt } from '../../call/clean-text.ts'
+import { type Mention, type Token, tokenise } from '../../call/message-text.ts'
 import { t } from '../../i18n/index.ts'
 import type { Actions } from '../../model.ts'
 import { Icon } from '../kit/icon.tsx'
@@ -20,14 +21,8 @@ export interface MessageProps {
   readonly mayWrite: boolean
 }
 
-/** So much of a text, in code points, as says which one is meant. */
-const EXCERPT = 70
-/** The same above an answer, where the message itself is not far. */
+/** So much of a text stands above an answer, where the message itself is not far. */
 const QUOTE = 40
-export const excerpt = (text: string, most = EXCERPT): string => {
-  const all = [...cleanText(text).replace(/\s+/g, ' ')]
-  return all.length <= most ? all.join('') : `${all.slice(0, most).join('').trimEnd()}…`
-}
 
 interface ChatBodyText {
   readonly text: string

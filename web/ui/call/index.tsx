@@ -8,24 +8,17 @@ import { useTitle } from '../kit/page.tsx'
 import { Skip } from '../kit/skip.tsx'
 import { roomName } from '../room/room-head.tsx'
 import { Announcer } from './announcer.tsx'
-import { AskDialog } from './ask-dialog.tsx'
 import { Bar } from './bar.tsx'
-import { ChatPanel } from './chat-panel.tsx'
-import { CompareDialog } from './compare-dialog.tsx'
 import { CameraMenu, SoundMenu } from './device-menu.tsx'
-import { InformationDialog } from './information-dialog.tsx'
-import { KeysDialog } from './keys-dialog.tsx'
 import { PHONE, useMedia } from './media-query.ts'
 import { LeaveMenu, MoreMenu } from './more-menu.tsx'
 import { Notices } from './notices.tsx'
-import { PeoplePanel } from './people-panel.tsx'
-import { PersonMenu } from './person-menu.tsx'
 import { ReactionsMenu } from './reactions-menu.tsx'
 import { SealPopover } from './seal.tsx'
-import { SettingsDialog } from './settings-dialog.tsx'
 import { playAll, Sounds } from './sounds.tsx'
 import { Stage } from './stage.tsx'
 import { Top } from './top.tsx'
+import { useOpened } from './use-opened.ts'
 import { useShortcuts } from './use-shortcuts.ts'
 import { createView } from './view.ts'
 
@@ -68,8 +61,9 @@ export const Call = ({ model, actions }: { readonly model: Model; readonly actio
   const view = useMemo(createView, [])
   const root = useRef<HTMLDivElement>(null)
   const all = { model, actions, view }
+  const opened = useOpened(model, view)
   // on a phone the panel covers everything else: nothing there may be reached without being seen
-  const covered = useMedia(PHONE) && (view.people.value || view.chat.open.value)
+  const covered = useMedia(PHONE) && opened !== null && (view.people.value || view.chat.open.value)
   useTitle(roomName(model))
   useShortcuts(model, actions, view)
   return (
@@ -82,9 +76,7 @@ export const Call = ({ model, actions }: { readonly model: Model; readonly actio
         <Notices {...all} unblockSound={() => root.current !== null && playAll(root.current, view)} />
         <Stage {...all} />
       </main>
-      {view.people.value && <PeoplePanel {...all} />}
-      <PersonMenu {...all} />
-      {view.chat.open.value && <ChatPanel {...all} />}
+      {opened !== null && <opened.Panels {...all} />}
       <footer class="foot-of-call" inert={covered}>
         <Bar {...all} />
         <SoundMenu {...all} />
@@ -93,12 +85,9 @@ export const Call = ({ model, actions }: { readonly model: Model; readonly actio
         <MoreMenu {...all} />
         <LeaveMenu {...all} />
         <SealPopover {...all} />
-        <CompareDialog {...all} />
+        {opened !== null && <opened.CompareDialog {...all} />}
       </footer>
-      {view.keys.value && <KeysDialog view={view} />}
-      {view.dialog.value === 'settings' && <SettingsDialog {...all} />}
-      {view.dialog.value === 'information' && <InformationDialog {...all} />}
-      <AskDialog {...all} />
+      {opened !== null && <opened.Dialogs {...all} />}
       <Sounds model={model} view={view} />
       <Announcer model={model} view={view} />
     </div>

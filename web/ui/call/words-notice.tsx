@@ -1,7 +1,8 @@
 // What is told of words and trust, and the way from there to what it is about.
+
+import { excerpt } from '../../call/clean-text.ts'
 import { t } from '../../i18n/index.ts'
 import type { Actions, Notice } from '../../model.ts'
-import { excerpt } from './chat-message.tsx'
 import type { View } from './view.ts'
 
 /** Null: it is about something else. */
