@@ -49,7 +49,7 @@ const takeBack = async (person: Person, text: string): Promise<void> => {
   await message(person, text).getByRole('button', { name: 'Supprimer votre message' }).click()
 }
 
-test('C140: two write to each other, a third comes later and reads it all; the count says what is unread', async ({
+test('C140, C155: two write to each other, a third comes later and reads it all; the count says what is unread', async ({
   stack,
   somebody,
 }) => {

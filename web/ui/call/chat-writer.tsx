@@ -1,6 +1,7 @@
 // Where one writes: Enter sends, Shift+Enter begins a line, @ offers names, Escape drops what is offered or answered.
+import { useSignal } from '@preact/signals'
 import { Reply, SendHorizontal, X } from 'lucide'
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { TEXT_MAX_CHARS } from '../../../protocol/limits.ts'
 import { find } from '../../call/chat-state.ts'
 import { cleanText, excerpt } from '../../call/clean-text.ts'
@@ -71,16 +72,22 @@ const Names = ({ people, chosen, choose }: NamesProps) => (
 export const ChatWriter = ({ model, actions, view }: ChatProps) => {
   const field = useRef<HTMLTextAreaElement>(null)
   const { draft, mentions, replying } = view.chat
-  const [caret, setCaret] = useState(0)
-  const [chosen, setChosen] = useState(0)
+  // signals, and the field itself in what follows a key: keys are faster than drawing
+  const caret = useSignal(0)
+  const chosen = useSignal(0)
   /** The @ whose offer was dropped by Escape. */
-  const [dropped, setDropped] = useState<number | null>(null)
+  const dropped = useSignal<number | null>(null)
   const text = draft.value
-  const typing = typingAt(text, caret)
-  const people = model.participants.value.map(({ peer }) => ({ peer: peer.id, name: peer.identity.name }))
-  const offered = typing === null || typing.at === dropped ? [] : whoIsMeant(people, typing.query)
   const tooLong = [...text].length > TEXT_MAX_CHARS
-  const at = Math.min(chosen, offered.length - 1)
+
+  /** Who is offered for the @ before the caret, if any. */
+  const offer = (value: string, at: number) => {
+    const typing = typingAt(value, at)
+    const people = model.participants.value.map(({ peer }) => ({ peer: peer.id, name: peer.identity.name }))
+    const offered = typing === null || typing.at === dropped.value ? [] : whoIsMeant(people, typing.query)
+    return { typing, offered, at: Math.min(chosen.value, offered.length - 1) }
+  }
+  const { offered, at } = offer(text, caret.value)
 
   // as tall as what is written, up to what the styles allow
   useLayoutEffect(() => {
@@ -88,24 +95,31 @@ export const ChatWriter = ({ model, actions, view }: ChatProps) => {
     field.current.style.height = 'auto'
     field.current.style.height = `${field.current.scrollHeight + 2}px`
   }, [text])
-  useEffect(() => setChosen(0), [typing?.query, typing?.at])
 
-  const follow = (): void => setCaret(field.current?.selectionStart ?? 0)
+  const follow = (): void => {
+    const now = field.current?.selectionStart ?? 0
+    // another name is being typed: its first is meant
+    if (now !== caret.value) chosen.value = 0
+    caret.value = now
+  }
   const choose = (person: Mention): void => {
-    if (typing === null || field.current === null) return
-    const next = withName(text, typing, person.name)
+    if (field.current === null) return
+    const { value, selectionStart } = field.current
+    const { typing } = offer(value, selectionStart)
+    if (typing === null) return
+    const next = withName(value, typing, person.name)
     mentions.value = [...mentions.value.filter(({ peer }) => peer !== person.peer), person]
     draft.value = next.text
     // the caret goes behind the name at once, not after the next drawing
     field.current.value = next.text
     field.current.setSelectionRange(next.caret, next.caret)
     field.current.focus()
-    setCaret(next.caret)
+    follow()
   }
   const send = (): void => {
-    const said = cleanText(text)
+    const said = cleanText(draft.value)
     const chat = model.words.chat.value
-    if (said === '' || tooLong || chat === null) return
+    if (said === '' || [...draft.value].length > TEXT_MAX_CHARS || chat === null) return
     const answers = replying.value === null ? null : find(chat, replying.value)
     actions.words.say(
       said,
@@ -115,17 +129,20 @@ export const ChatWriter = ({ model, actions, view }: ChatProps) => {
     draft.value = ''
     mentions.value = []
     replying.value = null
-    setCaret(0)
-    field.current?.focus()
+    if (field.current === null) return
+    field.current.value = ''
+    field.current.focus()
+    follow()
   }
   const pressed = (event: KeyboardEvent): void => {
     // letters of many scripts are put together with Enter
-    if (event.isComposing) return
-    const person = offered[at]
+    if (event.isComposing || field.current === null) return
+    const now = offer(field.current.value, field.current.selectionStart)
+    const person = now.offered[now.at]
+    const step = { ArrowDown: 1, ArrowUp: now.offered.length - 1 }[event.key]
     if (person !== undefined && (event.key === 'Enter' || event.key === 'Tab') && !event.shiftKey) choose(person)
-    else if (person !== undefined && event.key === 'ArrowDown') setChosen((at + 1) % offered.length)
-    else if (person !== undefined && event.key === 'ArrowUp') setChosen((at + offered.length - 1) % offered.length)
-    else if (person !== undefined && event.key === 'Escape') setDropped(typing?.at ?? null)
+    else if (person !== undefined && step !== undefined) chosen.value = (now.at + step) % now.offered.length
+    else if (person !== undefined && event.key === 'Escape') dropped.value = now.typing?.at ?? null
     else if (event.key === 'Escape' && replying.value !== null) replying.value = null
     else if (event.key === 'Enter' && !event.shiftKey) send()
     else return
@@ -162,7 +179,7 @@ export const ChatWriter = ({ model, actions, view }: ChatProps) => {
         {...(offered.length > 0 ? { 'aria-controls': 'chat-names', 'aria-activedescendant': `chat-name-${at}` } : {})}
         onInput={({ currentTarget }) => {
           draft.value = currentTarget.value
-          setDropped(null)
+          dropped.value = null
           follow()
         }}
         onKeyDown={pressed}
