@@ -170,7 +170,8 @@ const talkInTurns = (): void => {
     voice.start()
     setInterval(() => {
       throat.gain.value = throat.gain.value === 0 ? 1 : 0
-    }, 1_000)
+      // longer than the 0.7 s for which speech is held and the second between two looks together
+    }, 2_000)
     const picture = wanted.video === undefined ? [] : (await real({ video: wanted.video })).getTracks()
     return new MediaStream([...ear.stream.getTracks(), ...picture])
   }
