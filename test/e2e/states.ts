@@ -180,6 +180,7 @@ export const openEach = async (
   }
   // the panel from which the last one was opened
   await page.keyboard.press('Escape')
+  await expect(page.getByRole('complementary')).toHaveCount(0)
 }
 
 // ── the whole way ──────────────────────────────────────────────────────────────────────────────────────────────────

@@ -28,9 +28,11 @@ export const holdToTalk = {
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || target.matches('input, select, textarea'))
 
-/** A modal dialog has the keys to itself. */
-const inDialog = ({ keys, dialog, ask, chat }: View): boolean =>
-  keys.value || dialog.value !== null || ask.value !== null || chat.clearing.value
+/**
+ * A modal dialog has the keys to itself. The browser closes it before it says so: asked by the view, a second Escape would
+ * go nowhere.
+ */
+const inDialog = (): boolean => document.querySelector('dialog[open]') !== null
 
 /** The topmost thing that is open; false when nothing was. */
 const closeTop = (view: View, model: Model, actions: Actions): boolean => {
@@ -74,7 +76,7 @@ export const useShortcuts = (model: Model, actions: Actions, view: View): void =
     const down = (event: KeyboardEvent): void => {
       const { key, shiftKey: shift, altKey: alt } = event
       const deed = deedOf({ key, control: event.ctrlKey || event.metaKey, shift, alt, typing: isTyping(event.target) })
-      if (deed === null || inDialog(view)) return
+      if (deed === null || inDialog()) return
       if (deed === 'talk') {
         if (talk()) event.preventDefault()
       } else if (deed === 'close') {
