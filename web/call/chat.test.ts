@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ChatBody } from '../../protocol/chat.ts'
+import { createRandom } from '../../protocol/testing/random.ts'
 import { type ChatEffect, type ChatEvent, converse } from './chat.ts'
 import {
   type Arrival,
@@ -13,7 +14,6 @@ import {
   refOf,
 } from './chat-state.ts'
 import { chatAsText } from './chat-text.ts'
-import { createRandom } from './testing/random.ts'
 
 const guest = (name: string) => ({ kind: 'guest', name }) as const
 const ME = { id: 'me', author: guest('Moi') }

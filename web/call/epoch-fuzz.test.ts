@@ -1,9 +1,9 @@
 // Meetings by lot, with invariants watched after each event; and broken rules, each of which must be caught by the
 // invariant that its name says.
 import { expect, it } from 'vitest'
+import { createRandom, type Random } from '../../protocol/testing/random.ts'
 import { EPOCH_RULES, type EpochRules } from './epoch-rules.ts'
 import { createEpochWorld, type EpochWorld } from './testing/epoch-world.ts'
-import { createRandom, type Random } from './testing/random.ts'
 
 const MEETINGS = 250
 const EVENTS_PER_MEETING = 60

@@ -2,13 +2,13 @@
 // doubled and overtake each other, people who come and go, and removed ones who go on asking. For tests.
 
 import type { KeyId } from '../../../protocol/keys.ts'
+import type { Random } from '../../../protocol/testing/random.ts'
 import type { PeerId } from '../../../protocol/values.ts'
 import { epochsWake } from '../epoch-due.ts'
 import type { EpochKey, KeyMessage } from '../epoch-messages.ts'
 import { EPOCH_RULES, type EpochRules, sealingKey } from '../epoch-rules.ts'
 import { type Epochs, type Member, noEpochs } from '../epoch-state.ts'
 import { type EpochEffect, type EpochEvent, stepEpochs } from '../epochs.ts'
-import type { Random } from './random.ts'
 
 /** As long as the room shows somebody as away before it says `gone`. */
 const GRACE_MS = 15_000

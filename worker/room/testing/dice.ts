@@ -1,10 +1,10 @@
 // What happens next in a room, by lot: mostly sense, some nonsense, some malice.
 import { WAITING_MAX } from '../../../protocol/limits.ts'
+import type { Random } from '../../../protocol/testing/random.ts'
 import type { TicketClaims } from '../../room-api.ts'
 import { isOpening, type PowerFrame } from '../events.ts'
 import type { SealedFrame } from '../signals.ts'
 import { BOX, freshKey, hashOf, NEW_ROOM, OWNER, PUBLIC_KEY, peerId, ticketOf } from './driver.ts'
-import type { Random } from './random.ts'
 import type { World } from './world.ts'
 
 const AGENT = { kind: 'agent', name: 'Dominique', organisation: 'DGFiP' } as const
