@@ -1,6 +1,7 @@
 // Composition root: which page an address means, its shell and its interface. Language is chosen before (boot.ts).
 import { options } from 'preact'
 import { parseCode } from '../protocol/code.ts'
+import { drawSoon } from './drawing.ts'
 import { startHome } from './home.ts'
 import { startSession } from './session.ts'
 import { renderError } from './ui/error/index.tsx'
@@ -8,7 +9,7 @@ import { renderHome } from './ui/home/index.tsx'
 import { renderRoom } from './ui/room/index.tsx'
 
 // Preact would draw in a microtask, before the connection that the same event began has made its offer.
-options.debounceRendering = (draw) => setTimeout(draw)
+options.debounceRendering = drawSoon
 
 export const start = (root: Element): void => {
   const { pathname, search } = location

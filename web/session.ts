@@ -14,6 +14,7 @@ import { createCallKeeper } from './call-keeper.ts'
 import { deriveProof } from './crypto/link-secret.ts'
 import { makeTabKey } from './crypto/pair-keys.ts'
 import { deviceActions } from './device-actions.ts'
+import { linking } from './drawing.ts'
 import { createDevices, type LocalDevices } from './media/devices/devices.ts'
 import { type Actions, createModel, type Model, type Over } from './model.ts'
 import { api } from './net/api.ts'
@@ -218,6 +219,7 @@ export const startSession = (code: string): Session => {
     else notices.add({ kind: 'error', code: error })
   }
   const onFrame = (frame: RoomFrame): void => {
+    if (frame.type === 'welcome' || frame.type === 'joined') linking()
     const before = roster
     roster = applyFrame(roster, frame)
     if (roster !== before) showRoster()
