@@ -90,6 +90,8 @@ export const ClientFrame = v.variant('type', [
   v.object({ type: v.literal('chat-clear') }),
   /** Guests only: an agent's name is verified. */
   v.object({ type: v.literal('rename'), name: Name }),
+  /** Owners: the link is another one from now on; this is the proof of the new one. */
+  v.object({ type: v.literal('new-link'), proof: Proof }),
   /** End for all. */
   v.object({ type: v.literal('end') }),
 ])
@@ -150,6 +152,8 @@ export const RoomFrame = v.variant('type', [
     imitates: v.exactOptional(v.literal(true)),
   }),
   v.object({ type: v.literal('settings'), settings: RoomSettings }),
+  /** An owner made a new link; what `proof` says of oneself and of others is about that one from now on. */
+  v.object({ type: v.literal('new-link'), by: PeerId }),
   /** To the one concerned: a host switches this off, or asks for it. */
   v.object({ type: v.literal('told'), what: v.picklist(['mute', 'unmute']), source: Stoppable, by: PeerId }),
   /** `counts` has this one among them. */

@@ -119,6 +119,10 @@ export const createCall = (context: CallContext): Call => {
       offered = secret
       void prove(secret)
     },
+    adopt: (secret) => {
+      offered = secret
+      settle(true, false)
+    },
   })
   /** What the room knows of us goes into our keys: everybody's are made anew when it changes. `again`: a new socket. */
   const settle = (proof: boolean, again: boolean): void => {

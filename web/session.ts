@@ -1,7 +1,7 @@
 // The one imperative shell of the room page: it joins room, topology, devices and model, and carries out actions.
 // What to think of a frame is decided in call/ (pure); what to show is read from the model by ui/. Decides as little
 // as it can. Losing the socket never touches the peers (DESIGN §3).
-import { batch } from '@preact/signals'
+import { batch, signal } from '@preact/signals'
 import type { ErrorCode } from '../protocol/errors.ts'
 import type { ClientFrame, FrameOf, RoomFrame } from '../protocol/frames.ts'
 import type { Joined } from '../protocol/http.ts'
@@ -34,8 +34,8 @@ export interface Session {
 }
 
 export const startSession = (code: string): Session => {
-  let secret = linkSecret(code)
-  const model = createModel(code, location.origin, () => secret)
+  const secret = signal(linkSecret(code))
+  const model = createModel(code, location.origin, () => secret.value)
   const notices = createNotices(model.notices, model.announcement)
   const obedience = createObedience(model, () => devices, notices)
   const tabKey = makeTabKey()
@@ -62,7 +62,7 @@ export const startSession = (code: string): Session => {
   const call = createCallKeeper({
     code,
     get secret() {
-      return secret
+      return secret.value
     },
     keepSecret: (handed) => void keepSecret(handed),
     notify: notices.add,
@@ -77,11 +77,11 @@ export const startSession = (code: string): Session => {
 
   // ── the link ─────────────────────────────────────────────────────────────────────────────────────────────────
   const readProof = async (): Promise<void> => {
-    proof = secret === null ? undefined : await deriveProof(secret)
+    proof = secret.value === null ? undefined : await deriveProof(secret.value)
   }
   /** Handed over in the call: this device has the link from now on, to come back with and to pass on. */
   const keepSecret = (handed: string): Promise<void> => {
-    secret = handed
+    secret.value = handed
     keepLinkSecret(code, handed)
     model.hasSecret.value = true
     return readProof()
@@ -108,6 +108,8 @@ export const startSession = (code: string): Session => {
       model.inside.value = roster.inside
       model.waiting.value = roster.waiting
       const { self } = roster
+      // a link that the room does not know is no link to pass on
+      model.hasSecret.value = secret.value !== null && self?.proof !== false
       model.self.value = self === null ? null : { id: self.id, role: self.role, handUp: self.hand !== undefined }
       if (self?.identity.kind === 'guest') model.name.value = self.identity.name
       model.settings.value = roster.settings
@@ -181,6 +183,7 @@ export const startSession = (code: string): Session => {
       case 'keys':
       case 'digits':
       case 'chat':
+      case 'link':
         call.hear(reaction.frame, roster)
         break
       case 'peers':

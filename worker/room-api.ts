@@ -37,6 +37,8 @@ export type DoorAnswer =
       readonly kind: 'door'
       readonly entry: Entry
       readonly proof: boolean
+      /** Which of the room's links the proof is of. */
+      readonly link: number
       readonly room: RoomInfo
       readonly userId: string
     }
@@ -56,7 +58,9 @@ export interface TicketClaims {
   readonly exp: number
   readonly identity: Identity | null
   readonly subject: string | null
+  /** Whether the link's proof was brought, and which of the room's links it was: a new link voids it. */
   readonly proof: boolean
+  readonly link: number
   /** TURN user id of the join's answer: a new one, which the seat will keep, or that of the seat whose key was brought. */
   readonly userId: string
 }

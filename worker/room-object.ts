@@ -175,6 +175,7 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
     if (typeof frame === 'string') return this.#mistake(socket, budget, frame)
     if (frame.type === 'enter') return this.#enter(socket, frame)
     if (frame.type === 'prove') return this.#prove(socket, frame)
+    if (frame.type === 'new-link') return this.#relink(socket, frame)
     if (frame.type === 'chat') return this.#hearChat(socket, budget, frame, now)
     if (!isOpening(frame)) return this.#apply({ type: 'said', socket, frame })
     const count = frame.type === 'admit' ? 1 : WAITING_MAX
@@ -201,6 +202,10 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
 
   async #prove(socket: SocketId, { proof }: FrameOf<ClientFrame, 'prove'>): Promise<void> {
     this.#apply({ type: 'proving', socket, proofHash: await hashOf(proof) })
+  }
+
+  async #relink(socket: SocketId, frame: FrameOf<ClientFrame, 'new-link'>): Promise<void> {
+    this.#apply({ type: 'relinking', socket, frame, proofHash: await hashOf(frame.proof) })
   }
 
   #hearChat(socket: SocketId, budget: Budget, frame: FrameOf<ClientFrame, 'chat'>, now: number): void {

@@ -77,8 +77,8 @@ export const rooms = new Hono<{ Bindings: Env }>()
     if (answer.kind !== 'door') throw new CodedError(`room.${answer.kind}`)
     const now = Date.now()
     const self = session && ({ kind: 'agent', name: session.name, organisation: session.organisation } as const)
-    const { entry, room, userId } = answer
-    const claims = { code, identity: self, subject: session?.subject ?? null, proof: answer.proof, userId }
+    const { entry, proof: holds, link, room, userId } = answer
+    const claims = { code, identity: self, subject: session?.subject ?? null, proof: holds, link, userId }
     return c.json<Joined>({
       self,
       ticket: await mintTicket(settings.keys, claims, now),

@@ -34,4 +34,10 @@ export const KeyMessage = v.variant('type', [
   /** Something came that these keys open, and I have them not. */
   v.object({ type: v.literal('ask'), keys: v.pipe(v.array(KeyId), v.minLength(1), v.maxLength(KEYS_KEPT)) }),
 ])
+/** In the same boxes: the secret of a new link, from an owner to who holds the old one. */
+export const LinkMessage = v.object({
+  type: v.literal('link'),
+  secret: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22}$/)),
+})
+export type LinkMessage = Readonly<v.InferOutput<typeof LinkMessage>>
 export type KeyMessage = Readonly<v.InferOutput<typeof KeyMessage>>

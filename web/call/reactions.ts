@@ -15,6 +15,7 @@ export type Reaction =
   | { readonly do: 'keys'; readonly frame: FrameOf<RoomFrame, 'keys'> }
   | { readonly do: 'digits'; readonly frame: FrameOf<RoomFrame, 'digits'> }
   | { readonly do: 'chat'; readonly frame: ChatFrame }
+  | { readonly do: 'link'; readonly frame: FrameOf<RoomFrame, 'new-link'> }
   /** Tell the topology who is there now. */
   | { readonly do: 'peers' }
   /** Close the link with this peer at once: the room's word. */
@@ -56,6 +57,8 @@ export const reactTo = (frame: RoomFrame, before: Roster): readonly Reaction[] =
     case 'chat-cleared':
     case 'chat-refused':
       return [{ do: 'chat', frame }]
+    case 'new-link':
+      return [{ do: 'link', frame }]
     case 'told':
       return [{ do: 'told', what: frame.what, source: frame.source, by: nameOf(before, frame.by) ?? null }]
     case 'door-message':

@@ -2,7 +2,7 @@
 // of what the pair keys are derived from. `link` is 0 throughout.
 import * as v from 'valibot'
 import type { SealedNote } from '../../protocol/keys.ts'
-import { KeyMessage } from '../call/epoch-messages.ts'
+import { KeyMessage, LinkMessage } from '../call/epoch-messages.ts'
 import type { PairBox, RemotePeer } from '../media/topology.ts'
 import { isGenuine } from './epoch-keys.ts'
 import { createPairBoxes, type PairBoxContext } from './pair-box.ts'
@@ -11,10 +11,15 @@ import { createPairBoxes, type PairBoxContext } from './pair-box.ts'
 export const createBoxesFor = (purpose: 'keys' | 'digits', context: PairBoxContext): ((peer: RemotePeer) => PairBox) =>
   createPairBoxes({ ...context, code: `${context.code} ${purpose}` })
 
+const Note = v.variant('type', [...KeyMessage.options, LinkMessage])
+type Note = KeyMessage | LinkMessage
+
 export interface KeyBox {
-  seal(message: KeyMessage): Promise<SealedNote>
+  /** Both hold the link: nobody in between made these keys. */
+  readonly verified: boolean
+  seal(message: Note): Promise<SealedNote>
   /** Null: not to be believed. Keys that don't bear their own name are left out. */
-  open(note: SealedNote): Promise<KeyMessage | null>
+  open(note: SealedNote): Promise<Note | null>
 }
 
 export const createKeyBoxes = (context: PairBoxContext): ((peer: RemotePeer) => KeyBox) => {
@@ -22,12 +27,13 @@ export const createKeyBoxes = (context: PairBoxContext): ((peer: RemotePeer) => 
   return (peer) => {
     const pair = boxes(peer)
     return {
+      verified: pair.verified,
       seal: async (message) => {
         const { n, box } = await pair.seal(0, message)
         return { n, box }
       },
       open: async (note) => {
-        const message = v.safeParse(KeyMessage, await pair.open({ link: 0, ...note }))
+        const message = v.safeParse(Note, await pair.open({ link: 0, ...note }))
         if (!message.success) return null
         if (message.output.type !== 'grant') return message.output
         const genuine = await Promise.all(message.output.keys.map(isGenuine))

@@ -477,6 +477,10 @@ export const en: Messages = {
     doorDo: 'Send',
     refuse: (name) => `Decline ${name}?`,
     refuseLabel: 'A word of explanation',
+    newLink: 'Make a new link?',
+    newLinkText:
+      'The old link will open nothing: whoever has it will knock, and invitations already sent will be void. Those who are here stay; those who are verified are given the new one.',
+    newLinkDo: 'Make a new link',
     refuseDo: 'Decline',
   },
   settings: {
@@ -513,6 +517,12 @@ export const en: Messages = {
     minutes: (count) => (count < 60 ? `${count} min` : `${count / 60} h`),
     save: 'Calendar file (.ics)',
     noSecret: 'You have the code, not the link: who comes with this code knocks.',
+    newLink: 'Make a new link',
+    renewed: 'The new link is in place. The old one opens nothing.',
+    kept: 'The link has not changed: the service does not answer. Try again.',
+    given: (name) => `${name} made a new link: you have it.`,
+    over: (name) =>
+      `${name} made a new link, and you don’t have it. To get it, compare six digits with somebody who has it.`,
     subject: (room) => `Invitation: ${room}`,
     invitation: (room, link, code) =>
       `${room}\n\nTo join, open this link (no account needed):\n${link}\n\nOr type this code on the home page: ${code}\nWith the code alone, one knocks at the door.`,

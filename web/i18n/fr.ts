@@ -488,6 +488,10 @@ export const fr = {
     refuse: (name: string) => `Refuser ${name} ?`,
     refuseLabel: 'Un mot d’explication',
     refuseDo: 'Refuser',
+    newLink: 'Faire un nouveau lien ?',
+    newLinkText:
+      'L’ancien lien n’ouvrira plus : qui l’a devra frapper, et les invitations envoyées ne vaudront plus. Les personnes présentes restent ; celles qui sont vérifiées reçoivent le nouveau.',
+    newLinkDo: 'Faire un nouveau lien',
   },
   settings: {
     title: 'Réglages de la réunion',
@@ -523,6 +527,12 @@ export const fr = {
     minutes: (count: number) => (count < 60 ? `${count} min` : `${count / 60} h`),
     save: 'Fichier d’agenda (.ics)',
     noSecret: 'Vous avez le code, pas le lien : qui vient avec ce code frappe.',
+    newLink: 'Faire un nouveau lien',
+    renewed: 'Le nouveau lien est en place. L’ancien n’ouvre plus.',
+    kept: 'Le lien n’a pas changé : le service ne répond pas. Réessayez.',
+    given: (name: string) => `${name} a fait un nouveau lien : vous l’avez.`,
+    over: (name: string) =>
+      `${name} a fait un nouveau lien, et vous ne l’avez pas. Pour l’avoir, comparez six chiffres avec une personne qui l’a.`,
     subject: (room: string) => `Invitation : ${room}`,
     invitation: (room: string, link: string, code: string) =>
       `${room}\n\nPour rejoindre, ouvrez ce lien (aucun compte n’est demandé) :\n${link}\n\nOu écrivez ce code sur la page d’accueil : ${code}\nAvec le code seul, on frappe à la porte.`,

@@ -2,11 +2,11 @@
 // has changed.
 import type { Peer, PeerId } from '../../protocol/values.ts'
 
-/** `held`: whether we hold the link now. */
-export const createBoxKeeper = <T>(make: (peer: Peer) => T): ((peer: Peer, held: boolean) => T) => {
+/** `held`: the link's secret, if the room knows that we hold it now. */
+export const createBoxKeeper = <T>(make: (peer: Peer) => T): ((peer: Peer, held: string | null) => T) => {
   const kept = new Map<PeerId, { readonly about: string; readonly box: T }>()
   return (peer, held) => {
-    const about = [peer.key, held && peer.proof].join(' ')
+    const about = [peer.key, peer.proof ? held : null].join(' ')
     const known = kept.get(peer.id)
     if (known?.about === about) return known.box
     const box = make(peer)

@@ -24,6 +24,8 @@ export interface EpochKeeperContext {
   readonly box: (peer: Peer) => KeyBox
   /** Each for somebody, through the room; what is lost is said again. */
   readonly post: (notes: readonly Addressed[]) => void
+  /** The secret of a new link came. `verified`: from somebody who holds the link as we do. */
+  readonly link: (from: PeerId, secret: string, verified: boolean) => void
   /** Keys came, or it may be another one that seals. */
   readonly changed: (learnt: readonly KeyId[]) => void
 }
@@ -34,6 +36,8 @@ export interface EpochKeeper {
   left(peer: PeerId, peers: readonly Peer[], counts: Counts): void
   offline(): void
   hear(from: PeerId, note: SealedNote): void
+  /** Once all that was heard until now has been opened. */
+  afterwards(act: () => void): void
   /** Something came under a key that we don't have. */
   unknown(key: KeyId, from: PeerId): void
   /** Null: what one wants to say waits. */
@@ -42,7 +46,7 @@ export interface EpochKeeper {
   close(): void
 }
 
-export const createEpochKeeper = ({ self, kept, keep, box, post, changed }: EpochKeeperContext): EpochKeeper => {
+export const createEpochKeeper = ({ self, kept, keep, box, post, link, changed }: EpochKeeperContext): EpochKeeper => {
   let epochs: Epochs = { ...noEpochs(self), keys: kept }
   let people: ReadonlyMap<PeerId, Peer> = new Map()
   let closed = false
@@ -94,11 +98,20 @@ export const createEpochKeeper = ({ self, kept, keep, box, post, changed }: Epoc
     },
     offline: () => happen({ type: 'offline' }),
     hear: (from, note) => {
+      const peer = people.get(from)
+      if (peer === undefined) return
+      // as it was sealed: what the room says next may change what the two of us hold
+      const sealed = box(peer)
       reading = reading.then(async () => {
-        const peer = people.get(from)
-        if (closed || peer === undefined) return
-        const message = await box(peer).open(note)
-        if (message !== null) happen({ type: 'heard', from, message })
+        if (closed) return
+        const message = await sealed.open(note)
+        if (message?.type === 'link') link(from, message.secret, sealed.verified)
+        else if (message !== null) happen({ type: 'heard', from, message })
+      })
+    },
+    afterwards: (act) => {
+      reading = reading.then(() => {
+        if (!closed) act()
       })
     },
     unknown: (key, from) => happen({ type: 'unknown', key, from }),

@@ -113,6 +113,16 @@ export const createFakeRoom = (): FakeRoom => {
         cleared = seq
         all({ type: 'chat-cleared', upTo: seq })
         break
+      case 'new-link': {
+        if (role !== 'owner') break
+        all({ type: 'new-link', by: id })
+        for (const other of others(id)) {
+          other.peer = { ...other.peer, proof: false }
+          other.hear({ type: 'self', role: other.peer.role, identity: other.peer.identity, proof: false })
+          for (const one of others(other.peer.id)) one.hear({ type: 'changed', peer: other.peer })
+        }
+        break
+      }
       case 'prove': {
         from.peer = { ...from.peer, proof: true }
         from.hear({ type: 'self', role, identity, proof: true })
@@ -158,6 +168,9 @@ export const createFakeRoom = (): FakeRoom => {
         held = { secret, proof: true }
         say(sitting, { type: 'prove', proof: 'p'.repeat(43) })
       },
+      adopt: (secret) => {
+        held = { secret, proof: true }
+      },
     })
     const person: Somebody = {
       id,
@@ -177,6 +190,8 @@ export const createFakeRoom = (): FakeRoom => {
       hear: (frame) => {
         if (!open) return
         sitting.roster = applyFrame(sitting.roster, frame)
+        // the call tells the words what the room knows of us before they hear of it
+        if (frame.type === 'self') held = { ...held, proof: frame.proof && held.secret !== null }
         words.hear(frame, sitting.roster)
       },
     }

@@ -43,6 +43,7 @@ export const createLateWords = (context: WordsContext): WordsKeeper => {
     show: late('show'),
     compare: late('compare'),
     answer: late('answer'),
+    renewLink: late('renewLink'),
     hideComparison: late('hideComparison'),
     hear: late('hear'),
     hearPeer: late('hearPeer'),

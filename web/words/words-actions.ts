@@ -10,5 +10,6 @@ export const wordsActions = (current: () => WordsActions | null): WordsActions =
   show: (shown) => current()?.show(shown),
   compare: (peer) => current()?.compare(peer),
   answer: (peer, same) => current()?.answer(peer, same),
+  renewLink: () => current()?.renewLink(),
   hideComparison: () => current()?.hideComparison(),
 })

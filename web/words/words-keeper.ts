@@ -14,6 +14,7 @@ import { createBoxKeeper } from './box-keeper.ts'
 import { type ChatKeeper, createChatKeeper } from './chat-keeper.ts'
 import { type Attempts, createDigitsKeeper } from './digits-keeper.ts'
 import { type Addressed, createEpochKeeper } from './epoch-keeper.ts'
+import { createLinkKeeper } from './link-keeper.ts'
 import type { ComparisonView, WordsActions, WordsModel } from './words-model.ts'
 
 /** Keys of the meeting over a reload of the tab. */
@@ -38,6 +39,8 @@ export interface WordsContext {
   readonly notify: (notice: Omit<Notice, 'id'>) => void
   /** The secret, from somebody with whom one has compared: to be proved to the room and kept. */
   readonly accept: (secret: string) => void
+  /** The secret of a link that we made: the room has heard its proof. */
+  readonly adopt: (secret: string) => void
 }
 
 export interface WordsKeeper extends WordsActions {
@@ -84,13 +87,22 @@ export const createWordsKeeper = (context: WordsContext): WordsKeeper => {
     createBoxesFor('digits', { code, secret: null, tabKey, self: { ...self, proof: false } }),
   )
 
+  /** The secret, while the room knows that we hold it. */
+  const ours = (): string | null => {
+    const { secret, proof } = context.held()
+    return proof ? secret : null
+  }
+  const post = (notes: readonly Addressed[]): void => {
+    for (const boxes of inFrames(notes)) send({ type: 'keys', boxes })
+  }
   const keys = createEpochKeeper({
     self: { id: self.id, seat: self.seat },
     kept: context.keys.read(),
     keep: context.keys.write,
-    box: (peer) => keyBox(peer, context.held().proof),
-    post: (notes) => {
-      for (const boxes of inFrames(notes)) send({ type: 'keys', boxes })
+    box: (peer) => keyBox(peer, ours()),
+    post,
+    link: (from, secret, verified) => {
+      if (verified && people.get(from)?.role === 'owner') link.handed(from, secret)
     },
     changed: (learnt) => chat.keysChanged(learnt),
   })
@@ -115,12 +127,22 @@ export const createWordsKeeper = (context: WordsContext): WordsKeeper => {
     code,
     self: { id: self.id, publicKey: tabKey.publicKey },
     attempts: context.attempts,
-    secret: () => context.held().secret,
+    secret: ours,
     person: (id) => people.get(id),
-    box: (peer) => digitsBox(peer, false),
+    box: (peer) => digitsBox(peer, null),
     post: (to, note) => send({ type: 'digits', to, ...note }),
     accept: context.accept,
     changed: (views, begun) => compared(views, begun),
+  })
+  const link = createLinkKeeper({
+    self: self.id,
+    people: () => [...people.values()],
+    box: (peer) => keyBox(peer, ours()),
+    post,
+    send,
+    accept: context.accept,
+    adopt: context.adopt,
+    notify,
   })
   const nameOf = (id: PeerId): string => people.get(id)?.identity.name ?? ''
   const compared = (views: ReadonlyMap<PeerId, ComparisonView>, begun: PeerId | null): void => {
@@ -151,6 +173,7 @@ export const createWordsKeeper = (context: WordsContext): WordsKeeper => {
           history = []
           keys.welcome(roster.peers, frame.counts)
           digits.resume()
+          keys.afterwards(() => link.welcome(frame.self.proof))
           break
         case 'joined':
         case 'changed':
@@ -167,6 +190,9 @@ export const createWordsKeeper = (context: WordsContext): WordsKeeper => {
           break
         case 'keys':
           keys.hear(frame.from, { n: frame.n, box: frame.box })
+          break
+        case 'new-link':
+          keys.afterwards(() => link.renewed(frame.by))
           break
         case 'digits':
           digits.hear(frame.from, { n: frame.n, box: frame.box })
@@ -211,6 +237,7 @@ export const createWordsKeeper = (context: WordsContext): WordsKeeper => {
       if (model.comparisons.value.has(peer)) model.comparing.value = { peer, name: nameOf(peer), ours: true }
     },
     answer: digits.answer,
+    renewLink: link.renew,
     hideComparison: () => {
       model.comparing.value = null
     },

@@ -46,6 +46,8 @@ export interface WordsActions {
   /** Begins to compare digits with somebody, or goes back to where that stands. */
   compare(peer: PeerId): void
   answer(peer: PeerId, same: boolean): void
+  /** Another link for the meeting; owners alone. */
+  renewLink(): void
   /** Out of one's eyes; it goes on. */
   hideComparison(): void
 }
@@ -60,6 +62,12 @@ export const WORDS_NOTICES = [
   'compare-begun',
   'compare-verified',
   'link-refused',
+  /** We made a new link / could not. */
+  'link-renewed',
+  'link-kept',
+  /** Somebody else did, and gave it to us / did not. */
+  'link-given',
+  'link-over',
 ] as const
 export type WordsNotice = (typeof WORDS_NOTICES)[number]
 

@@ -12,5 +12,6 @@ export const Claims = v.object({
   identity: v.nullable(Identity),
   subject: v.nullable(short),
   proof: v.boolean(),
+  link: v.pipe(v.number(), v.integer(), v.minValue(0)),
   userId: short,
 }) satisfies v.GenericSchema<unknown, TicketClaims>

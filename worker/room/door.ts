@@ -1,7 +1,7 @@
 // The door: sockets that came with a ticket and have not asked to enter. They have no row, only an attachment.
 import { DOOR_MAX } from '../../protocol/limits.ts'
 import type { Entry, Visitor } from '../../protocol/values.ts'
-import { entryOfTicket, visitOf } from './entry.ts'
+import { entryOfTicket, visitOf, worthOf } from './entry.ts'
 import { type Effect, type RoomEvent, type Step, send, turnAway } from './events.ts'
 import type { Context, Rules } from './rules.ts'
 import { atDoor, infoOf, isPresent, present, seatOf, withSocket } from './seats.ts'
@@ -10,9 +10,10 @@ import type { Room, RoomState, Seat, SocketId } from './state.ts'
 type Arrived = Extract<RoomEvent, { type: 'arrived' }>
 
 /** A socket comes with a ticket: spends it and shows the door, or turns away. */
-export const arrive = (state: RoomState, { socket, ticket }: Arrived, { now, rules }: Context): Step => {
+export const arrive = (state: RoomState, { socket, ticket: brought }: Arrived, { now, rules }: Context): Step => {
   const { room } = state
   if (room === null) return turnAway(state, socket, 'room.unknown', 'ended')
+  const ticket = worthOf(room, brought)
   if (state.tickets.has(ticket.id)) return turnAway(state, socket, 'ticket.used', 'ticket')
   if (ticket.exp <= now || ticket.code !== room.code) return turnAway(state, socket, 'ticket.invalid', 'ticket')
   const entry = entryOfTicket(state, room, ticket, rules)
@@ -28,7 +29,8 @@ export const arrive = (state: RoomState, { socket, ticket }: Arrived, { now, rul
 /** How many stand at the door, of those with the link's proof or of those without: the latter can't keep the former out. */
 const crowd = (state: RoomState, proof: boolean): number => {
   let count = 0
-  for (const socket of state.sockets.values()) if (socket.at === 'door' && socket.ticket.proof === proof) count++
+  for (const socket of state.sockets.values())
+    if (socket.at === 'door' && state.room !== null && worthOf(state.room, socket.ticket).proof === proof) count++
   return count
 }
 
@@ -60,7 +62,10 @@ export const doorNews = (before: RoomState, after: RoomState, rules: Rules): rea
 }
 
 const concernsDoor = (old: Room, room: Room): boolean =>
-  old.settings !== room.settings || old.cohosts !== room.cohosts || old.removals !== room.removals
+  old.settings !== room.settings ||
+  old.cohosts !== room.cohosts ||
+  old.removals !== room.removals ||
+  old.link !== room.link
 
 /** What this socket would meet. Who is kept out has been closed by then. */
 const entryAt = (state: RoomState, room: Room, id: SocketId, rules: Rules): Entry => {
@@ -68,7 +73,7 @@ const entryAt = (state: RoomState, room: Room, id: SocketId, rules: Rules): Entr
   const seat = seatOf(state, id)
   const entry =
     socket?.at === 'door'
-      ? entryOfTicket(state, room, socket.ticket, rules)
+      ? entryOfTicket(state, room, worthOf(room, socket.ticket), rules)
       : seat?.at === 'waiting'
         ? rules.entry(room, visitOf(seat))
         : 'knock'

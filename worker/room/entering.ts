@@ -3,6 +3,7 @@
 import { cleanName } from '../../protocol/names.ts'
 import type { Identity } from '../../protocol/values.ts'
 import type { TicketClaims } from '../room-api.ts'
+import { worthOf } from './entry.ts'
 import { fail, type RoomEvent, type Step, turnAway } from './events.ts'
 import type { Context, Rules } from './rules.ts'
 import { markHeard } from './seats.ts'
@@ -16,7 +17,7 @@ export const enter = (state: RoomState, event: Entering, context: Context): Step
   const socket = state.sockets.get(event.socket)
   if (state.room === null || socket === undefined) return [state, []]
   if (socket.at !== 'door') return fail(markHeard(state, event.socket), event.socket, 'frame.not-now')
-  const { ticket } = socket
+  const ticket = worthOf(state.room, socket.ticket)
   const visit = { ...ticket, key: event.resumeHash }
   const entry = context.rules.entry(state.room, visit)
   if (entry === 'removed') return turnAway(state, event.socket, 'room.removed', 'removed')

@@ -1,5 +1,6 @@
 // Who enters at once, who must be let in, who is kept out: the room's answer to a visit, whatever the moment.
 import type { Entry } from '../../protocol/values.ts'
+import type { TicketClaims } from '../room-api.ts'
 import type { Rules } from './rules.ts'
 import type { Removal, Room, RoomState, Traces, Waiting } from './state.ts'
 
@@ -27,6 +28,10 @@ export const decideEntry = (room: Room, visit: Visit): Entry | 'removed' => {
       return 'knock'
   }
 }
+
+/** What a ticket is worth now: the proof on it may be of a link that the room has no more. */
+export const worthOf = <T extends Pick<TicketClaims, 'proof' | 'link'>>(room: Room, ticket: T): T =>
+  ticket.proof && ticket.link !== room.link ? { ...ticket, proof: false } : ticket
 
 /** The role that the room's record gives this subject. Guests have none there. */
 export const roleOf = (room: Room, subject: string | null): 'owner' | 'cohost' | 'participant' => {

@@ -37,6 +37,13 @@ export type RoomEvent =
     }
   /** `prove` was said, with what hashes to this. */
   | { readonly type: 'proving'; readonly socket: SocketId; readonly proofHash: string }
+  /** `new-link` was said, with what hashes to this. */
+  | {
+      readonly type: 'relinking'
+      readonly socket: SocketId
+      readonly frame: FrameOf<ClientFrame, 'new-link'>
+      readonly proofHash: string
+    }
   /** `chat` was said by who has used up what one may write. */
   | { readonly type: 'flooding'; readonly socket: SocketId; readonly frame: FrameOf<ClientFrame, 'chat'> }
   /** Every other frame. */
@@ -48,7 +55,7 @@ export type RoomEvent =
   /** Time passed. */
   | { readonly type: 'tick' }
 export type OpeningFrame = Extract<ClientFrame, { type: 'admit' | 'admit-all' | 'settings' }>
-export type PlainFrame = Exclude<ClientFrame, { type: 'enter' | 'prove' } | OpeningFrame>
+export type PlainFrame = Exclude<ClientFrame, { type: 'enter' | 'prove' | 'new-link' } | OpeningFrame>
 /** What has a right of its own, and is said from inside. */
 export type PowerFrame = Exclude<ClientFrame, { type: 'enter' | 'signal' | 'keys' | 'digits' | 'prove' | 'leave' }>
 
@@ -74,6 +81,7 @@ export type LogEntry =
   | { readonly event: 'seat.away'; readonly seat: number }
   | { readonly event: 'seat.gone'; readonly seat: number; readonly why: 'left' | 'gone' | 'unseen' | 'removed' }
   | { readonly event: 'seat.role'; readonly seat: number; readonly role: Role }
+  | { readonly event: 'room.new-link'; readonly link: number }
   | { readonly event: 'room.settings'; readonly access: Access; readonly locked: boolean }
 
 /** Why somebody who waited does no more. */

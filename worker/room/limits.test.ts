@@ -89,7 +89,7 @@ describe('what the worker asks', () => {
     const resume = room.join('ann', { userId: 'ann’s' })?.self.resume ?? ''
     const ask = (visit: Partial<Visit>) => askDoor(room.state, { ...nobody, ...visit }, 'fresh')
     const info = { title: 'Point', host: { name: 'Camille', organisation: 'DINUM' } }
-    expect(ask({})).toEqual({ kind: 'door', entry: 'knock', proof: false, room: info, userId: 'fresh' })
+    expect(ask({})).toEqual({ kind: 'door', entry: 'knock', proof: false, link: 0, room: info, userId: 'fresh' })
     expect(ask({ proofHash: NEW_ROOM.proofHash })).toMatchObject({ entry: 'open', proof: true })
     expect(ask({ proofHash: 'wrong' })).toMatchObject({ entry: 'knock', proof: false })
     expect(ask({ subject: OWNER.subject })).toMatchObject({ entry: 'open', proof: false })

@@ -6,6 +6,7 @@ import { type FreshKey, fail, type PowerFrame, type Step } from './events.ts'
 import { lower, lowerAll, raise } from './hands.ts'
 import { erase } from './leaving.ts'
 import { admit, admitAll, change, refuse } from './opening.ts'
+import { relink } from './proving.ts'
 import { remove } from './removal.ts'
 import { handOver, name } from './roles.ts'
 import type { Context } from './rules.ts'
@@ -13,12 +14,18 @@ import { markHeard, seatOf } from './seats.ts'
 import type { In, Room, RoomState, SocketId } from './state.ts'
 import { askUnmute, mute, muteAll, rename, tellDoorsteps } from './words.ts'
 
-/** Somebody who is in and has the right, at work. `fresh`: keys for those who come in by it. */
-export interface Deed extends Context {
+/** What the shell computed for a frame. `fresh`: keys for those who come in by it. `proofHash`: of the new link. */
+export interface Brought {
+  readonly fresh: readonly FreshKey[]
+  readonly proofHash: string | null
+}
+export const NOTHING_BROUGHT: Brought = { fresh: [], proofHash: null }
+
+/** Somebody who is in and has the right, at work. */
+export interface Deed extends Context, Brought {
   readonly state: RoomState
   readonly room: Room
   readonly actor: In
-  readonly fresh: readonly FreshKey[]
 }
 /** What comes of it, or why it can't be. */
 export type Outcome = Step | ErrorCode
@@ -27,7 +34,7 @@ export const exercise = (
   before: RoomState,
   socket: SocketId,
   frame: PowerFrame,
-  fresh: readonly FreshKey[],
+  brought: Brought,
   context: Context,
 ): Step => {
   const { room } = before
@@ -36,7 +43,7 @@ export const exercise = (
   const actor = seatOf(state, socket)
   if (actor?.at !== 'in') return fail(state, socket, 'frame.not-now')
   if (!context.rules.may(state, room, actor, frame)) return forbid(state, socket, frame)
-  const outcome = carryOut({ ...context, state, room, actor, fresh }, frame)
+  const outcome = carryOut({ ...context, ...brought, state, room, actor }, frame)
   return typeof outcome === 'string' ? fail(state, socket, outcome) : outcome
 }
 
@@ -83,6 +90,8 @@ const carryOut = (deed: Deed, frame: PowerFrame): Outcome => {
       return clear(deed)
     case 'rename':
       return rename(deed, frame)
+    case 'new-link':
+      return relink(deed)
     case 'end':
       return erase(deed.state, 'ended')
   }

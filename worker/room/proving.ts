@@ -1,8 +1,10 @@
-// Who came without the link and was handed its secret inside proves it afterwards: from then on everybody's pair keys
-// hold the secret too. What the others see follows from the seat (news.ts).
-import { fail, type RoomEvent, type Step } from './events.ts'
-import { markHeard, seatOf, withSeat } from './seats.ts'
-import type { RoomState } from './state.ts'
+// The link's proof inside the call. Who came without the link and was handed its secret proves it afterwards: from then on
+// everybody's pair keys hold the secret too. What the others see follows from the seat (news.ts). And the link is made anew:
+// whoever holds the old one holds nothing any more, until they are handed the new one and prove it.
+import { fail, log, type RoomEvent, type Step, send } from './events.ts'
+import type { Deed, Outcome } from './powers.ts'
+import { markHeard, members, seatOf, withRoom, withSeat } from './seats.ts'
+import type { RoomState, Seat } from './state.ts'
 
 export const prove = (before: RoomState, { socket, proofHash }: Extract<RoomEvent, { type: 'proving' }>): Step => {
   if (before.room === null || !before.sockets.has(socket)) return [before, []]
@@ -12,3 +14,17 @@ export const prove = (before: RoomState, { socket, proofHash }: Extract<RoomEven
   if (proofHash !== before.room.proofHash) return fail(state, socket, 'frame.not-allowed')
   return [seat.proof ? state : withSeat(state, { ...seat, proof: true }), []]
 }
+
+/** Nobody is thrown out by it; who waits goes on waiting. Said again after a lost answer it is only answered again. */
+export const relink = ({ state, room, actor, proofHash, rules }: Deed): Outcome => {
+  if (proofHash === null) return 'server.internal'
+  const told = send(members(state, rules), { type: 'new-link', by: actor.id })
+  if (proofHash === room.proofHash) return [state, told]
+  const link = room.link + 1
+  const seats = new Map([...state.seats].map(([id, seat]) => [id, holding(seat, id === actor.id)]))
+  const next = withRoom({ ...state, seats }, { ...room, proofHash, link })
+  return [next, [...told, log({ event: 'room.new-link', link })]]
+}
+
+const holding = (seat: Seat, proof: boolean): Seat =>
+  seat.at === 'gone' || seat.proof === proof ? seat : { ...seat, proof }

@@ -20,6 +20,7 @@ export const askDoor = (state: RoomState, visit: Visit, userId: string): DoorAns
     kind: 'door',
     entry: known !== null && known.at !== 'waiting' ? 'open' : entry,
     proof,
+    link: room.link,
     room: infoOf(room),
     userId: known?.userId ?? userId,
   }

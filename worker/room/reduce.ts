@@ -10,7 +10,7 @@ import { settle } from './expiry.ts'
 import { drop, leave } from './leaving.ts'
 import { succeed } from './meeting.ts'
 import { news } from './news.ts'
-import { exercise } from './powers.ts'
+import { exercise, NOTHING_BROUGHT } from './powers.ts'
 import { prove } from './proving.ts'
 import { type Context, RULES, type Rules } from './rules.ts'
 import { markHeard } from './seats.ts'
@@ -44,9 +44,11 @@ const happen = (state: RoomState, event: RoomEvent, context: Context): Step => {
     case 'entering':
       return enter(state, event, context)
     case 'opening':
-      return exercise(state, event.socket, event.frame, event.fresh, context)
+      return exercise(state, event.socket, event.frame, { ...NOTHING_BROUGHT, fresh: event.fresh }, context)
     case 'proving':
       return prove(state, event)
+    case 'relinking':
+      return exercise(state, event.socket, event.frame, { ...NOTHING_BROUGHT, proofHash: event.proofHash }, context)
     case 'flooding':
       return hush(state, event.socket, event.frame)
     case 'heard':
@@ -62,7 +64,9 @@ const happen = (state: RoomState, event: RoomEvent, context: Context): Step => {
 
 const listen = (state: RoomState, { socket, frame }: Extract<RoomEvent, { type: 'said' }>, context: Context): Step => {
   if (isSealed(frame)) return relay(state, socket, frame)
-  return frame.type === 'leave' ? leave(state, socket, context) : exercise(state, socket, frame, [], context)
+  return frame.type === 'leave'
+    ? leave(state, socket, context)
+    : exercise(state, socket, frame, NOTHING_BROUGHT, context)
 }
 
 /** A second creation changes nothing: whoever made the room first has it. */
@@ -82,6 +86,7 @@ const create = (state: RoomState, made: NewRoom, { now }: Context): Step =>
             next: 1,
             counts: NOBODY_LEFT,
             cleared: 0,
+            link: 0,
           },
         },
         [log({ event: 'room.created' })],

@@ -65,6 +65,7 @@ export const isAllowed = (state: RoomState, room: Room, actor: In, frame: PowerF
     case 'role':
       return mayName(state, room, actor, frame, above)
     case 'hand-over':
+    case 'new-link':
     case 'end':
       return actor.role === 'owner'
   }

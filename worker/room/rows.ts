@@ -65,10 +65,11 @@ const readRoom = (body: string): Room => {
     knocks = [],
     counts = NOBODY_LEFT,
     cleared = 0,
+    link = 0,
   } = room
-  return { ...room, settings, cohosts, removals, knocks, counts, cleared }
+  return { ...room, settings, cohosts, removals, knocks, counts, cleared, link }
 }
-type Powers = Pick<Room, 'settings' | 'cohosts' | 'removals' | 'knocks' | 'counts' | 'cleared'>
+type Powers = Pick<Room, 'settings' | 'cohosts' | 'removals' | 'knocks' | 'counts' | 'cleared' | 'link'>
 const readSeat = (body: string): Seat => {
   const seat = JSON.parse(body) as Seat
   return isPresent(seat) ? { ...seat, hand: seat.hand ?? null } : seat

@@ -32,6 +32,8 @@ export interface Room {
   readonly counts: Counts
   /** The stamp up to which a host cleared the chat; 0: never. */
   readonly cleared: number
+  /** How many links there were before this one. A ticket names the link that its proof was of. */
+  readonly link: number
 }
 
 export const NOBODY_LEFT: Counts = { exits: 0, removals: 0 }

@@ -26,6 +26,7 @@ const claims = (changed: Partial<Claims> = {}): Claims => ({
   identity: null,
   subject: null,
   proof: true,
+  link: 0,
   userId: 'user-of-the-relay',
   ...changed,
 })

@@ -42,6 +42,7 @@ export const ticketFor = (code: string, claims: Partial<TicketClaims> = {}): Tic
   identity: null,
   subject: null,
   proof: true,
+  link: 0,
   userId: `turn-${crypto.randomUUID()}`,
   ...claims,
 })

@@ -65,6 +65,13 @@ const HandOver = ({ ask, actions, close }: PartProps<'hand-over'>) => (
   </form>
 )
 
+const NewLink = ({ actions, close }: PartProps<'new-link'>) => (
+  <form class="stack" onSubmit={form(actions.words.renewLink, close)}>
+    <p>{t().ask.newLinkText}</p>
+    <Buttons text={t().ask.newLinkDo} cancel={close} />
+  </form>
+)
+
 interface FieldProps {
   readonly label: string
   readonly most: number
@@ -119,6 +126,8 @@ const Part = (props: AskProps & { readonly ask: Ask; readonly close: () => void 
       return <Remove {...props} ask={ask as Is<'remove'>} />
     case 'hand-over':
       return <HandOver {...props} ask={ask as Is<'hand-over'>} />
+    case 'new-link':
+      return <NewLink {...props} ask={ask as Is<'new-link'>} />
     case 'refuse':
       return (
         <OneField
@@ -170,6 +179,8 @@ const titleOf = (ask: Ask): string => {
       return words.door
     case 'rename':
       return words.rename
+    case 'new-link':
+      return words.newLink
   }
 }
 

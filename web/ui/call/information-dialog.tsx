@@ -1,5 +1,5 @@
 // Which meeting this is, and the invitation to it: link, code, as text, as an e-mail, as a calendar file for a date.
-import { CalendarPlus, Copy, Mail } from 'lucide'
+import { CalendarPlus, Copy, Link2, Mail } from 'lucide'
 import { useState } from 'preact/hooks'
 import { calendarFile, mailAddress } from '../../call/invitation.ts'
 import { t } from '../../i18n/index.ts'
@@ -129,6 +129,18 @@ export const InformationDialog = ({ model, actions, view }: InformationProps) =>
           <Icon of={Mail} /> {words.mail}
         </a>
         <ForADate model={model} />
+        {model.self.value?.role === 'owner' && (
+          <button
+            type="button"
+            class="btn line wide"
+            onClick={() => {
+              view.dialog.value = null
+              view.ask.value = { kind: 'new-link' }
+            }}
+          >
+            <Icon of={Link2} /> {words.newLink}
+          </button>
+        )}
       </div>
     </Dialog>
   )

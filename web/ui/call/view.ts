@@ -19,6 +19,7 @@ export type Ask =
   | About<'refuse'>
   | { readonly kind: 'door' }
   | { readonly kind: 'rename' }
+  | { readonly kind: 'new-link' }
 
 export interface Open {
   readonly name: PopoverName

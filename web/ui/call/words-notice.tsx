@@ -7,7 +7,7 @@ import type { View } from './view.ts'
 
 /** Null: it is about something else. */
 export const wordsText = (kind: Notice['kind'], name: string, text: string): string | null => {
-  const { chat, compare } = t()
+  const { chat, compare, info } = t()
   switch (kind) {
     case 'chat-message':
       return chat.told.message(name, excerpt(text))
@@ -25,6 +25,14 @@ export const wordsText = (kind: Notice['kind'], name: string, text: string): str
       return compare.verified(name)
     case 'link-refused':
       return compare.refused
+    case 'link-renewed':
+      return info.renewed
+    case 'link-kept':
+      return info.kept
+    case 'link-given':
+      return info.given(name)
+    case 'link-over':
+      return info.over(name)
     default:
       return null
   }

@@ -26,6 +26,7 @@ const arrive: Happening = (world, random, count) => {
       subject,
       identity: subject === null ? null : AGENT,
       proof: random.oneIn(2),
+      link: Math.max(0, (world.state.room?.link ?? 0) - (random.oneIn(8) ? 1 : 0)),
       ...(random.oneIn(30) ? wrong : {}),
     }),
   })
@@ -49,7 +50,7 @@ const enter: Happening = (world, random, count) => {
 }
 
 /** Any power, by whoever it falls to: most may not. */
-const powers = (world: World, random: Random): readonly PowerFrame[] => {
+const powers = (world: World, random: Random): readonly Exclude<PowerFrame, { type: 'new-link' }>[] => {
   const peer = anyPeer(world, random)
   const access = random.pick(['public', 'public', 'trusted', 'restricted'] as const) ?? 'public'
   return [
@@ -79,7 +80,7 @@ const powers = (world: World, random: Random): readonly PowerFrame[] => {
 }
 
 const exercise: Happening = (world, random, count) => {
-  const frame: PowerFrame | undefined = random.oneIn(100) ? { type: 'end' } : random.pick(powers(world, random))
+  const frame = random.oneIn(100) ? ({ type: 'end' } as const) : random.pick(powers(world, random))
   // Mostly by hosts: else nearly everything would be refused.
   const hosts = [...world.state.seats.values()].flatMap((seat) =>
     seat.at === 'in' && seat.role !== 'participant' ? [seat.socket] : [],
@@ -113,8 +114,14 @@ const prove: Happening = (world, random) =>
   world.happen({
     type: 'proving',
     socket: anySocket(world, random),
-    proofHash: random.oneIn(2) ? NEW_ROOM.proofHash : hashOf('something'),
+    proofHash: random.oneIn(2) ? (world.state.room?.proofHash ?? '') : hashOf('something'),
   })
+
+const relink: Happening = (world, random, count) => {
+  const proof = `proof ${random.oneIn(4) ? 0 : count}`
+  const socket = anySocket(world, random)
+  world.happen({ type: 'relinking', socket, frame: { type: 'new-link', proof }, proofHash: hashOf(proof) })
+}
 
 const say: Happening = (world, random) => {
   const socket = anySocket(world, random)
@@ -160,6 +167,7 @@ const WEIGHTS: readonly (readonly [Happening, number])[] = [
   [say, 20],
   [write, 30],
   [prove, 3],
+  [relink, 3],
   [drop, 8],
   [hear, 6],
   [wait, 8],

@@ -41,6 +41,7 @@ export const ticketOf = (id: string, now: number, claims: Partial<TicketClaims> 
   identity: null,
   subject: null,
   proof: true,
+  link: 0,
   userId: `user ${id}`,
   ...claims,
 })
@@ -104,6 +105,7 @@ export const createDriver = (room: NewRoom | null = NEW_ROOM): Driver => {
   }
   const say: Driver['say'] = (socket, frame) => {
     if (frame.type === 'prove') return happen({ type: 'proving', socket, proofHash: hashOf(frame.proof) })
+    if (frame.type === 'new-link') return happen({ type: 'relinking', socket, frame, proofHash: hashOf(frame.proof) })
     if (!isOpening(frame)) return happen({ type: 'said', socket, frame })
     const fresh = Array.from({ length: WAITING_MAX }, () => freshKey(++count))
     happen({ type: 'opening', socket, frame, fresh })

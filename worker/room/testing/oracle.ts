@@ -27,6 +27,7 @@ const WHOSE: Readonly<Record<PowerFrame['type'], Whose>> = {
   remove: 'hosts',
   role: 'owners',
   'hand-over': 'owners',
+  'new-link': 'owners',
   end: 'owners',
 }
 
@@ -67,11 +68,13 @@ export const maySay = (
 
 /** Whether the room, as it stood, lets this ticket in without asking. `removed`: sent out of this meeting. */
 export const mayWalkIn = (
-  { settings }: Room,
-  { subject, proof }: TicketClaims,
+  { settings, link }: Room,
+  ticket: TicketClaims,
   named: ReadonlySet<string>,
   removed: ReadonlySet<string>,
 ): boolean => {
+  const { subject } = ticket
+  const proof = ticket.proof && ticket.link === link
   if (subject !== null && (subject === OWNER.subject || named.has(subject))) return true
   if (!proof || settings.locked || settings.access === 'restricted') return false
   return subject === null ? settings.access === 'public' && !settings.guestsKnock : !removed.has(subject)

@@ -15,6 +15,7 @@ export const FORBIDDEN = 'nobody does what their role forbids'
 export const GIVEN = 'roles rise by a gift alone'
 export const NEVER_BACK = 'an id given up is never anybody’s again'
 export const PROVEN = 'the link is proved, never guessed'
+export const OLD_LINK = 'a new link leaves the proof to its maker alone'
 export const KEPT_OUT = 'nobody kept out is ever in'
 
 type Views = ReadonlyMap<SocketId, View>
@@ -33,10 +34,12 @@ const RISES: Readonly<Record<Role, number>> = { participant: 0, cohost: 1, owner
 const roleIn = (seat: Seat | undefined): Role =>
   seat === undefined || seat.at === 'waiting' ? 'participant' : seat.role
 const powerOf = (event: RoomEvent): PowerFrame | null => {
-  if (event.type === 'opening') return event.frame
+  if (event.type === 'opening' || event.type === 'relinking') return event.frame
   if (event.type !== 'said' || isSealed(event.frame) || event.frame.type === 'leave') return null
   return event.frame
 }
+const holdsOld = (seat: Seat, maker: SocketId | null): boolean =>
+  seat.at !== 'gone' && seat.proof && !(seat.at === 'in' && seat.socket === maker)
 const isRefusal = ({ type }: RoomFrame): boolean => type === 'error' || type === 'chat-refused'
 const hosts = (state: RoomState): number =>
   [...state.seats.values()].filter((seat) => isPresent(seat) && seat.role !== 'participant').length
@@ -98,13 +101,18 @@ export const createPolice = (complain: Complain): Police => {
     }
   }
 
-  /** A ticket brings the proof, or its owner says it inside. */
+  /** A ticket brings the proof, or its owner says it inside, or has made the link. */
   const judgeProofs = (event: RoomEvent, before: RoomState, after: RoomState): void => {
     const proved = event.type === 'proving' && event.proofHash === before.room?.proofHash
+    const made = event.type === 'relinking' ? event.socket : null
+    if (before.room?.link !== after.room?.link && [...after.seats.values()].some((seat) => holdsOld(seat, made)))
+      complain(OLD_LINK)
     if (event.type === 'entering' || proved || before.seats === after.seats) return
     for (const seat of after.seats.values()) {
       const old = before.seats.get(seat.id)
-      if (isPresent(seat) && seat.proof && !(old !== undefined && 'proof' in old && old.proof)) complain(PROVEN)
+      const maker = seat.at === 'in' && seat.socket === made
+      const held = old !== undefined && 'proof' in old && old.proof
+      if (isPresent(seat) && seat.proof && !held && !maker) complain(PROVEN)
     }
   }
 

@@ -1,0 +1,63 @@
+// A new link: whole keepers with real keys over a room in memory.
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { makeSecret } from '../crypto/link-secret.ts'
+import { createFakeRoom, type FakeRoom, type Somebody } from './fake-room.ts'
+
+const WITHIN = { timeout: 5_000, interval: 5 }
+const L = makeSecret()
+let room: FakeRoom
+beforeEach(() => {
+  room = createFakeRoom()
+})
+afterEach(() => room.close())
+
+const secrets = (...people: readonly Somebody[]) => people.map((person) => person.secret())
+const kinds = ({ notices }: Somebody) => notices.map(({ kind }) => kind)
+const frames = (type: string) => room.heard.filter((frame) => frame.type === type)
+
+it('C173: a new link goes to those who hold the old one, and the room never sees it', async () => {
+  const [ada, bob, cleo] = [await room.join('Ada', L, 'owner'), await room.join('Bob', L), await room.join('Cleo', L)]
+  ada.words.renewLink()
+  await expect
+    .poll(() => secrets(ada, bob, cleo).every((secret) => secret !== L && secret === ada.secret()), WITHIN)
+    .toBe(true)
+  expect(JSON.stringify(room.heard)).not.toContain(ada.secret())
+  await expect.poll(() => frames('prove').length, WITHIN).toBe(2)
+  expect([ada, bob, cleo].map((person) => kinds(person))).toEqual([['link-renewed'], ['link-given'], ['link-given']])
+})
+
+it('C173: who is not verified is not given it, and is told where to get it', async () => {
+  const ada = await room.join('Ada', L, 'owner')
+  const [bob, dan] = [await room.join('Bob', L), await room.join('Dan', null)]
+  ada.words.renewLink()
+  await expect.poll(() => bob.secret() !== L && bob.secret() === ada.secret(), WITHIN).toBe(true)
+  expect(dan.secret()).toBeNull()
+  expect(kinds(dan)).toEqual(['link-over'])
+})
+
+it('C173: what two say and hand over after it is under the new link', async () => {
+  const [ada, bob] = [await room.join('Ada', L, 'owner'), await room.join('Bob', L)]
+  ada.words.renewLink()
+  await expect.poll(() => frames('prove').length, WITHIN).toBe(1)
+  ada.words.renewLink()
+  await expect.poll(() => frames('prove').length, WITHIN).toBe(2)
+  expect(bob.secret()).toBe(ada.secret())
+  expect(kinds(bob)).toEqual(['link-given', 'link-given'])
+})
+
+it('C174: without the room the link stays what it was, and one is told', async () => {
+  const [ada, bob] = [await room.join('Ada', L, 'owner'), await room.join('Bob', L)]
+  room.setOpen(false)
+  ada.words.renewLink()
+  await expect.poll(() => kinds(ada), WITHIN).toEqual(['link-kept'])
+  room.setOpen(true)
+  expect(secrets(ada, bob)).toEqual([L, L])
+})
+
+it('C175: a link from somebody who is no owner is kept for nobody', async () => {
+  const [ada, bob] = [await room.join('Ada', L, 'owner'), await room.join('Bob', L)]
+  bob.words.renewLink()
+  await expect.poll(() => frames('new-link').length, WITHIN).toBe(1)
+  ada.words.renewLink()
+  await expect.poll(() => bob.secret() !== L && bob.secret() === ada.secret(), WITHIN).toBe(true)
+})
