@@ -127,6 +127,8 @@ export const RoomFrame = v.variant('type', [
       proof: v.boolean(),
       hand: v.exactOptional(Instant),
       imitates: v.exactOptional(v.literal(true)),
+      /** Who made the room: the role is theirs for good. */
+      maker: v.exactOptional(v.literal(true)),
       resume: ResumeKey,
       elsewhere: v.boolean(),
     }),
@@ -150,6 +152,7 @@ export const RoomFrame = v.variant('type', [
     proof: v.boolean(),
     hand: v.exactOptional(Instant),
     imitates: v.exactOptional(v.literal(true)),
+    maker: v.exactOptional(v.literal(true)),
   }),
   v.object({ type: v.literal('settings'), settings: RoomSettings }),
   /** An owner made a new link; what `proof` says of oneself and of others is about that one from now on. */

@@ -105,6 +105,8 @@ export interface Self {
   readonly id: PeerId
   readonly role: Role
   readonly handUp: boolean
+  /** Who made the room. */
+  readonly maker: boolean
 }
 
 /** A reaction on its way up from the tile of `peer`. */

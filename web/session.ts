@@ -110,7 +110,10 @@ export const startSession = (code: string): Session => {
       const { self } = roster
       // a link that the room does not know is no link to pass on
       model.hasSecret.value = secret.value !== null && self?.proof !== false
-      model.self.value = self === null ? null : { id: self.id, role: self.role, handUp: self.hand !== undefined }
+      model.self.value =
+        self === null
+          ? null
+          : { id: self.id, role: self.role, handUp: self.hand !== undefined, maker: self.maker === true }
       if (self?.identity.kind === 'guest') model.name.value = self.identity.name
       model.settings.value = roster.settings
       model.hands.value = handsOf(roster)

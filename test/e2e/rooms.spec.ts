@@ -273,7 +273,7 @@ const listen = (): void => {
   }
 }
 
-test('C171: who knocks is heard by those who may open, and by nobody else', async ({ stack, somebody }) => {
+test('C171, C182: who knocks is heard by those who may open, and by nobody else until they may', async ({ stack, somebody }) => {
   const [host, alix, eve] = [await somebody({ before: listen }), await somebody({ before: listen }), await somebody()]
   const link = await openMeeting(host, stack.origin)
   await join(alix, link, 'Alix Martin')
@@ -283,6 +283,9 @@ test('C171: who knocks is heard by those who may open, and by nobody else', asyn
   await people(alix.page)
   await expect(alix.page.getByText('Les hôtes ouvriront.')).toBeVisible()
   await expect(alix.page.locator('html')).not.toHaveAttribute('data-tones')
+  await people(host.page)
+  await act(host.page, 'Alix Martin', 'Nommer co-hôte')
+  await expect(alix.page.locator('html')).toHaveAttribute('data-tones', '2')
 })
 
 test('C172: whoever opens a meeting may name it and say beforehand who enters without knocking', async ({

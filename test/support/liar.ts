@@ -1,7 +1,9 @@
 // A server that sits between two people of whom one has not the link: it shows each a public key of its own in the place
-// of the other's, opens every box and seals it anew. Everything works, and it could read all of it. On the real frames, in
-// the browsers' own sockets; with the product's own boxes, so that it lies as well as can be.
+// of the other's, opens every box and seals it anew. Everything works, and it could read all of it. In a comparison of
+// digits it commits to a nonce of its own, since another's commitment names the keys. On the real frames, in the browsers'
+// own sockets; with the product's own boxes, so that it lies as well as can be.
 import type { BrowserContext, WebSocketRoute } from '@playwright/test'
+import { commitTo, makeNonce } from '../../web/crypto/digits.ts'
 import { createPairBoxes } from '../../web/crypto/pair-box.ts'
 import { makeTabKey, type TabKey } from '../../web/crypto/pair-keys.ts'
 import type { PairBox } from '../../web/media/topology.ts'
@@ -30,6 +32,7 @@ const PURPOSE: Readonly<Record<string, string>> = { signal: '', keys: ' keys', d
 export const createLiar = (code: string): Liar => {
   const sides: Side[] = []
   const boxes = new Map<string, PairBox>()
+  const nonce = makeNonce()
   let opened = 0
 
   /** As `mask`'s owner towards `other`. */
@@ -51,7 +54,16 @@ export const createLiar = (code: string): Liar => {
     const text = await boxOf(type, to, from).open({ link, n, box })
     if (text === null) return null
     opened += 1
-    return boxOf(type, from, to).seal(link, text)
+    const said = type === 'digits' ? await compare(from, to, text as { type: string }) : text
+    return boxOf(type, from, to).seal(link, said)
+  }
+  /** What the liar says in a comparison in the place of who came without the link. */
+  const compare = async (from: Side, to: Side, message: { readonly type: string }): Promise<unknown> => {
+    const joiner = { id: from.id, publicKey: from.mask.publicKey }
+    const member = { id: to.id, publicKey: to.key }
+    if (message.type === 'commit')
+      return { type: 'commit', commitment: await commitTo({ code, joiner, member }, nonce) }
+    return message.type === 'reveal' ? { type: 'reveal', nonce } : message
   }
   const masked = <P extends { readonly id: string; readonly key: string }>(peer: P): P => {
     const side = sides.find(({ id }) => id === peer.id)
@@ -59,8 +71,8 @@ export const createLiar = (code: string): Liar => {
   }
 
   /** What this side is told, bent. */
-  const bend = async (side: Side, frame: Record<string, never>): Promise<unknown> => {
-    const { type } = frame as { type: string }
+  const bend = async (side: Side, frame: { readonly type: string }): Promise<unknown> => {
+    const { type } = frame
     if (type === 'welcome') {
       const welcome = frame as unknown as { self: { id: string }; peers: { id: string; key: string }[] }
       side.id = welcome.self.id

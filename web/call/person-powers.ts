@@ -27,7 +27,16 @@ export interface About {
 
 const RANK: Readonly<Record<Role, number>> = { participant: 0, cohost: 1, owner: 2 }
 
-export const powersOver = (mine: Role, { role, identity, on, handUp, mayUnmute }: About): readonly PersonPower[] => {
+/** Oneself: the role, and whether one made the room. */
+export interface Mine {
+  readonly role: Role
+  readonly maker: boolean
+}
+
+export const powersOver = (
+  { role: mine, maker }: Mine,
+  { role, identity, on, handUp, mayUnmute }: About,
+): readonly PersonPower[] => {
   if (!isHost(mine)) return []
   const owner = mine === 'owner'
   const list: readonly (readonly [boolean, PersonPower])[] = [
@@ -37,7 +46,7 @@ export const powersOver = (mine: Role, { role, identity, on, handUp, mayUnmute }
     [on.screen, 'stop-screen'],
     [handUp, 'lower'],
     [owner && role === 'participant', 'make-cohost'],
-    [owner && role === 'participant' && identity.kind === 'agent', 'make-cohost-lasting'],
+    [maker && role === 'participant' && identity.kind === 'agent', 'make-cohost-lasting'],
     [owner && role === 'cohost', 'take-cohost'],
     [owner && role !== 'owner', 'hand-over'],
     [RANK[mine] > RANK[role], 'remove'],
@@ -47,12 +56,16 @@ export const powersOver = (mine: Role, { role, identity, on, handUp, mayUnmute }
 
 export type OwnPower = 'lower-own' | 'put-down' | 'rename'
 
-/** Owners keep their role: whoever made the room cannot put it down, and nobody here knows who that is. */
-export const powersOverSelf = (role: Role, { kind }: Pick<Identity, 'kind'>, handUp: boolean): readonly OwnPower[] => {
+/** Whoever made the room keeps the role. */
+export const powersOverSelf = (
+  { role, maker }: Mine,
+  { kind }: Pick<Identity, 'kind'>,
+  handUp: boolean,
+): readonly OwnPower[] => {
   const list: readonly (readonly [boolean, OwnPower])[] = [
     [handUp, 'lower-own'],
     [kind === 'guest', 'rename'],
-    [role === 'cohost', 'put-down'],
+    [isHost(role) && !maker, 'put-down'],
   ]
   return list.filter(([offered]) => offered).map(([, power]) => power)
 }

@@ -15,7 +15,7 @@ const secrets = (...people: readonly Somebody[]) => people.map((person) => perso
 const kinds = ({ notices }: Somebody) => notices.map(({ kind }) => kind)
 const frames = (type: string) => room.heard.filter((frame) => frame.type === type)
 
-it('C173: a new link goes to those who hold the old one, and the room never sees it', async () => {
+it('C178: a new link goes to those who hold the old one, and the room never sees it', async () => {
   const [ada, bob, cleo] = [await room.join('Ada', L, 'owner'), await room.join('Bob', L), await room.join('Cleo', L)]
   ada.words.renewLink()
   await expect
@@ -26,7 +26,7 @@ it('C173: a new link goes to those who hold the old one, and the room never sees
   expect([ada, bob, cleo].map((person) => kinds(person))).toEqual([['link-renewed'], ['link-given'], ['link-given']])
 })
 
-it('C173: who is not verified is not given it, and is told where to get it', async () => {
+it('C178: who is not verified is not given it, and is told where to get it', async () => {
   const ada = await room.join('Ada', L, 'owner')
   const [bob, dan] = [await room.join('Bob', L), await room.join('Dan', null)]
   ada.words.renewLink()
@@ -35,7 +35,7 @@ it('C173: who is not verified is not given it, and is told where to get it', asy
   expect(kinds(dan)).toEqual(['link-over'])
 })
 
-it('C173: what two say and hand over after it is under the new link', async () => {
+it('C178: what two say and hand over after it is under the new link', async () => {
   const [ada, bob] = [await room.join('Ada', L, 'owner'), await room.join('Bob', L)]
   ada.words.renewLink()
   await expect.poll(() => frames('prove').length, WITHIN).toBe(1)
@@ -45,7 +45,7 @@ it('C173: what two say and hand over after it is under the new link', async () =
   expect(kinds(bob)).toEqual(['link-given', 'link-given'])
 })
 
-it('C174: without the room the link stays what it was, and one is told', async () => {
+it('C179: without the room the link stays what it was, and one is told', async () => {
   const [ada, bob] = [await room.join('Ada', L, 'owner'), await room.join('Bob', L)]
   room.setOpen(false)
   ada.words.renewLink()
@@ -54,7 +54,7 @@ it('C174: without the room the link stays what it was, and one is told', async (
   expect(secrets(ada, bob)).toEqual([L, L])
 })
 
-it('C175: a link from somebody who is no owner is kept for nobody', async () => {
+it('C180: a link from somebody who is no owner is kept for nobody', async () => {
   const [ada, bob] = [await room.join('Ada', L, 'owner'), await room.join('Bob', L)]
   bob.words.renewLink()
   await expect.poll(() => frames('new-link').length, WITHIN).toBe(1)

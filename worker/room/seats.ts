@@ -120,13 +120,14 @@ export const peerOf = (state: RoomState, seat: In | Away): Peer => ({
 /** What one is told of oneself. */
 export const selfOf = (
   state: RoomState,
-  { id, role, identity, proof, hand }: In,
+  { id, role, identity, proof, hand, subject }: In,
 ): Omit<FrameOf<RoomFrame, 'self'>, 'type'> => ({
   role,
   identity,
   proof,
   ...raised(hand),
   ...marked(state, id),
+  ...(subject !== null && state.room?.owner?.subject === subject ? { maker: true } : {}),
 })
 
 export const infoOf = ({ title, owner }: Room): RoomInfo => ({

@@ -49,10 +49,11 @@ export const Announcer = ({ model, view }: { readonly model: Model; readonly vie
     else setPolite(noticeText(notice))
   })
   useSignalEffect(() => {
-    const fresh = model.waiting.value.filter(({ id }) => !knocking.current.includes(id))
-    knocking.current = model.waiting.value.map(({ id }) => id)
-    // whoever may not open is not disturbed
-    if (fresh.length === 0 || !model.opensDoor.peek()) return
+    // whoever may not open is not disturbed, until they may
+    const waiting = model.opensDoor.value ? model.waiting.value : []
+    const fresh = waiting.filter(({ id }) => !knocking.current.includes(id))
+    knocking.current = waiting.map(({ id }) => id)
+    if (fresh.length === 0) return
     setUrgent(fresh.map(({ identity }) => t().knock.one(identity.name)).join(', '))
     chime()
   })

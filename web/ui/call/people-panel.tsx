@@ -25,6 +25,7 @@ const rowsOf = (model: Model): readonly Row[] => {
   const self = model.self.value
   const hands = model.hands.value
   const role = self?.role ?? 'participant'
+  const mine = { role, maker: self?.maker === true }
   const agent = model.agent.value
   const microphone = model.media.microphone.value === 'on'
   const identity =
@@ -37,7 +38,7 @@ const rowsOf = (model: Model): readonly Row[] => {
     microphone,
     speaking: microphone && model.speaking.value,
     hand: hands.indexOf(self?.id ?? '') + 1,
-    actions: powersOverSelf(role, identity, self?.handUp === true).length > 0,
+    actions: powersOverSelf(mine, identity, self?.handUp === true).length > 0,
     unverified: null,
   }
   const others = model.participants.value.map((person): Row => {
@@ -52,7 +53,7 @@ const rowsOf = (model: Model): readonly Row[] => {
       microphone: on.microphone,
       speaking: speaking && on.microphone,
       hand: hands.indexOf(peer.id) + 1,
-      actions: powersOver(role, about).length > 0,
+      actions: powersOver(mine, about).length > 0,
       unverified: isUnverified(person) ? person : null,
     }
   })

@@ -87,14 +87,14 @@ const linesOf = ({ model, actions, view }: MenuProps): readonly Line[] => {
   if (self === null || id === undefined) return []
   if (id === self.id) {
     const kind = model.agent.value === null ? 'guest' : 'agent'
-    return powersOverSelf(self.role, { kind }, self.handUp).map((power) => ownLineOf(power, self, actions, view))
+    return powersOverSelf(self, { kind }, self.handUp).map((power) => ownLineOf(power, self, actions, view))
   }
   const person = model.participants.value.find(({ peer }) => peer.id === id)
   if (person === undefined) return []
   const { role, identity } = person.peer
   const handUp = model.hands.value.includes(id)
   const about = { role, identity, on: person.on, handUp, mayUnmute: model.settings.value.allow.microphone }
-  return powersOver(self.role, about).map((power) => lineOf(power, person, actions, view))
+  return powersOver(self, about).map((power) => lineOf(power, person, actions, view))
 }
 
 export const PersonMenu = (props: MenuProps) => {
