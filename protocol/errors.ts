@@ -13,6 +13,8 @@ export const ERROR_CODES = [
   // creation
   'create.sign-in',
   'create.policy',
+  /** As many meetings of this account as may be are going on. */
+  'create.too-many-open',
   // what was sent
   'request.invalid',
   'request.origin',
@@ -52,6 +54,7 @@ export const HTTP_STATUS: Readonly<Record<ErrorCode, number>> = {
   'knock.too-soon': 429,
   'create.sign-in': 401,
   'create.policy': 403,
+  'create.too-many-open': 409,
   'request.invalid': 400,
   'request.origin': 403,
   'request.too-large': 413,

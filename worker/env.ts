@@ -1,9 +1,11 @@
 // Settings and bindings of the worker, checked once per isolate. A wrong setting is said by name at the first request.
+import type { AgentObject } from './agent-object.ts'
 import type { RoomObject } from './room-object.ts'
 
 /** Raw bindings as the platform gives them. Secrets: `wrangler secret put`, or the environment under workerd. */
 export interface Env {
   readonly ROOMS: DurableObjectNamespace<RoomObject>
+  readonly AGENTS: DurableObjectNamespace<AgentObject>
   readonly ASSETS?: Fetcher
   /** Public origin, e.g. https://visio.example.fr; what Origin headers are compared with. */
   readonly PUBLIC_ORIGIN?: string
@@ -37,4 +39,13 @@ export interface Env {
   /** TURN addresses separated by spaces, and coturn's static-auth-secret. */
   readonly TURN_URLS?: string
   readonly TURN_SECRET?: string
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000
+const DEFAULT_EXPIRY_DAYS = 30
+
+/** How long a room that nobody uses lasts. */
+export const roomExpiryMs = ({ ROOM_EXPIRY_DAYS }: Env): number => {
+  const days = Number(ROOM_EXPIRY_DAYS)
+  return (days > 0 ? days : DEFAULT_EXPIRY_DAYS) * DAY_MS
 }

@@ -70,6 +70,8 @@ export const TICKET_HEADER = 'x-parvis-ticket'
 export interface RoomApi {
   create(room: NewRoom): Promise<'created' | 'exists'>
   door(visit: Visit): Promise<DoorAnswer>
+  /** Whether a meeting is going on in it. */
+  isOpen(): Promise<boolean>
   /** Rights of the seat that this resume key opens now. */
   rights(resumeHash: string): Promise<SeatRights>
 }

@@ -4,11 +4,11 @@ import { DurableObject } from 'cloudflare:workers'
 import type { CloseReason, ErrorCode } from '../protocol/errors.ts'
 import type { ClientFrame, FrameOf } from '../protocol/frames.ts'
 import { PING_TEXT, PONG_TEXT, SUBPROTOCOL, WAITING_MAX } from '../protocol/limits.ts'
-import type { Env } from './env.ts'
+import { type Env, roomExpiryMs } from './env.ts'
 import { type Budget, forgive, spend, spendOnChat } from './room/budget.ts'
 import { type Effect, isOpening, type LogEntry, type RoomEvent } from './room/events.ts'
 import { nextWake } from './room/expiry.ts'
-import { askDoor, askRights } from './room/queries.ts'
+import { askDoor, askOpen, askRights } from './room/queries.ts'
 import { readFrame } from './room/reading.ts'
 import { reduce } from './room/reduce.ts'
 import { changes, restore } from './room/rows.ts'
@@ -20,9 +20,6 @@ import { freshKey, hashOf, randomId } from './room-keys.ts'
 import { createRoomSockets } from './room-sockets.ts'
 import { createRoomStore } from './room-store.ts'
 import { readTicketHeader } from './room-ticket.ts'
-
-const DAY_MS = 24 * 60 * 60 * 1000
-const DEFAULT_EXPIRY_DAYS = 30
 
 export class RoomObject extends DurableObject<Env> implements RoomApi {
   readonly #settings: Settings
@@ -36,8 +33,7 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
-    const days = Number(env.ROOM_EXPIRY_DAYS)
-    this.#settings = { expiryMs: (days > 0 ? days : DEFAULT_EXPIRY_DAYS) * DAY_MS }
+    this.#settings = { expiryMs: roomExpiryMs(env) }
     // The platform answers heartbeats without waking the room; #hearHeartbeats reads when it last did.
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING_TEXT, PONG_TEXT))
     void ctx.blockConcurrencyWhile(async () => {
@@ -57,6 +53,11 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
   async door(visit: Visit): Promise<DoorAnswer> {
     await this.#run(() => this.#hearHeartbeats())
     return askDoor(this.#wake(), visit, randomId())
+  }
+
+  async isOpen(): Promise<boolean> {
+    await this.#run(() => this.#apply({ type: 'tick' }))
+    return askOpen(this.#wake())
   }
 
   async rights(resumeHash: string): Promise<SeatRights> {

@@ -11,6 +11,7 @@ import { checkCode, makeCode } from './codes.ts'
 import type { Env } from './env.ts'
 import { CodedError } from './errors.ts'
 import { log } from './log.ts'
+import { hasManyOpen, rememberRoom } from './open-rooms.ts'
 import { refuseSocket } from './refuse-socket.ts'
 import { mustBeOurs, readJson } from './requests.ts'
 import { TICKET_HEADER } from './room-api.ts'
@@ -42,6 +43,9 @@ export const rooms = new Hono<{ Bindings: Env }>()
     const { proof, title, settings: wish = {} } = await readJson(c.req.raw, CreateRoom)
     const guard = guardOf(c.env, settings, c.req.raw)
     await (session === null ? guard.spend('guest-rooms') : guard.spend('rooms', session.subject))
+    const isOpen = (code: string) => roomOf(c.env, settings, code).isOpen()
+    if (session !== null && (await hasManyOpen(c.env, settings, session.subject, isOpen)))
+      throw new CodedError('create.too-many-open')
     const proofHash = await hashOf(proof)
     for (let draw = 0; draw < DRAWS; draw += 1) {
       const code = await makeCode(settings.keys)
@@ -49,6 +53,7 @@ export const rooms = new Hono<{ Bindings: Env }>()
       const own = changeSettings({ ...DEFAULT_SETTINGS, access: settings.access }, wish)
       const room = { code, proofHash, title: named, owner: session, settings: own }
       if ((await roomOf(c.env, settings, code).create(room)) === 'exists') continue
+      if (session !== null) await rememberRoom(c.env, settings, session.subject, code)
       log({ event: 'room.created' })
       return c.json<CreatedRoom>({ code }, 201)
     }

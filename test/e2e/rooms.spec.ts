@@ -273,7 +273,10 @@ const listen = (): void => {
   }
 }
 
-test('C171, C182: who knocks is heard by those who may open, and by nobody else until they may', async ({ stack, somebody }) => {
+test('C171, C182: who knocks is heard by those who may open, and by nobody else until they may', async ({
+  stack,
+  somebody,
+}) => {
   const [host, alix, eve] = [await somebody({ before: listen }), await somebody({ before: listen }), await somebody()]
   const link = await openMeeting(host, stack.origin)
   await join(alix, link, 'Alix Martin')

@@ -255,6 +255,11 @@ export const en: Messages = {
       text: 'Your account is verified, but the team of this service has not given your organisation that right.',
       steps: ['Have you several accounts? Use that of your administration.', 'You can join a meeting with its link.'],
     },
+    'create-too-many-open': {
+      title: 'Five of your meetings are going on',
+      text: 'An account holds five at once, and no more.',
+      steps: ['End one of them (“End for everybody”), then try again.', 'Or invite people into one that is open.'],
+    },
     'signin-cancelled': {
       title: 'Signing in was not finished',
       text: 'Signing in with ProConnect was interrupted. Nothing was recorded.',

@@ -262,6 +262,14 @@ export const fr = {
         'Vous pouvez rejoindre une réunion avec son lien.',
       ],
     },
+    'create-too-many-open': {
+      title: 'Cinq de vos réunions sont en cours',
+      text: 'Un compte en tient cinq à la fois, pas plus.',
+      steps: [
+        'Terminez l’une d’elles (« Terminer pour tout le monde »), puis réessayez.',
+        'Ou invitez les gens dans une réunion déjà ouverte.',
+      ],
+    },
     'signin-cancelled': {
       title: 'La connexion n’est pas allée jusqu’au bout',
       text: 'La connexion avec ProConnect a été interrompue. Rien n’a été enregistré.',

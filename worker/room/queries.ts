@@ -3,7 +3,7 @@ import { SEATS_MAX } from '../../protocol/limits.ts'
 import type { DoorAnswer, SeatRights, Visit } from '../room-api.ts'
 import { findByKey } from './entering.ts'
 import { RULES } from './rules.ts'
-import { infoOf } from './seats.ts'
+import { infoOf, present } from './seats.ts'
 import type { RoomState } from './state.ts'
 
 /** What a visitor would meet. `userId`: a fresh one, for who has no seat yet. */
@@ -29,6 +29,9 @@ export const askDoor = (state: RoomState, visit: Visit, userId: string): DoorAns
 /** Seats that are gone make place for newcomers; when none is, the room is full. */
 const isFull = (state: RoomState): boolean =>
   state.seats.size >= SEATS_MAX && ![...state.seats.values()].some((seat) => seat.at === 'gone')
+
+/** Whether a meeting is going on. */
+export const askOpen = (state: RoomState): boolean => present(state).length > 0
 
 /** Rights of the seat that this key opens, if somebody sits there now. The key alone counts: the subject is asked at the door. */
 export const askRights = (state: RoomState, resumeHash: string): SeatRights => {

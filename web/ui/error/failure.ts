@@ -12,6 +12,7 @@ const OF_CODE: Readonly<Record<ErrorCode | 'network' | 'browser', Failure>> = {
   'knock.too-soon': 'unavailable',
   'create.sign-in': 'create-sign-in',
   'create.policy': 'create-policy',
+  'create.too-many-open': 'create-too-many-open',
   'request.invalid': 'request',
   'request.origin': 'request',
   'request.too-large': 'request',
