@@ -13,6 +13,7 @@ const TYPES = {
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
   '.txt': 'text/plain; charset=utf-8',
+  '.json': 'application/json',
 }
 const TEXT = new Set(['.html', '.js', '.css', '.svg', '.txt'])
 /** As Cloudflare answers for files without a rule. */
