@@ -21,7 +21,7 @@ test('C178: a new link: who is verified has it, who is not is told, and the old 
   stack,
   somebody,
 }) => {
-  test.setTimeout(120_000)
+  test.setTimeout(180_000)
   const noCamera = { permissions: ['clipboard-read', 'clipboard-write'] }
   const [host, guest] = [await somebody(), await somebody()]
   const [late, next] = [await somebody(noCamera), await somebody(noCamera)]
@@ -64,7 +64,7 @@ test('C181: a server that sits between two shows it in the digits, and is handed
   stack,
   somebody,
 }) => {
-  test.setTimeout(120_000)
+  test.setTimeout(180_000)
   const [host, late] = [await somebody(), await somebody()]
   const link = await openMeeting(host, stack.origin)
   const liar = createLiar(/[a-z]{4}-[a-z]{4}-[a-z]{4}/.exec(link)?.[0] ?? '')
