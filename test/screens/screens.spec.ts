@@ -39,7 +39,7 @@ for (const { language, locale, words } of LANGUAGES) {
     await shoot(one.page, 'home-problem', language)
     await signIn(one, stack.origin, 'Claire Vasseur')
     await shoot(one.page, 'home-signed-in', language)
-    for (const code of ['signin.refused', 'signin.policy', 'signin.provider'])
+    for (const code of ['signin.refused', 'signin.policy', 'signin.provider', 'create.too-many-open'])
       await one.page
         .goto(`${stack.origin}/error?code=${code}&ref=7F3A-19C2`)
         .then(() => shoot(one.page, `error-${code.replace('.', '-')}`, language))
@@ -201,6 +201,20 @@ for (const { language, locale, words } of LANGUAGES) {
     await knocker.page.getByRole('button', { name: words.compare.same }).click()
     await expect(knocker.page.locator('.digits')).toHaveCount(0)
     await shoot(knocker.page, 'call-compared', language)
+  })
+
+  test(`new link (${language})`, async ({ stack, somebody }) => {
+    test.setTimeout(300_000)
+    const one = await face(() => somebody({ locale }), 2)
+    const { page } = one
+    const link = await openMeeting(one, stack.origin)
+    const two = await face(() => somebody({ locale }), 1)
+    await join(two, link, 'Alix Martin')
+    await seesMoving(tileOf(page, 'Alix Martin'))
+    await bar(page).getByRole('button', { name: words.bar.more, exact: true }).click()
+    await page.getByRole('menuitem', { name: words.bar.information }).click()
+    await page.getByRole('button', { name: words.info.newLink }).click()
+    await shoot(page, 'call-new-link-ask', language)
   })
 
   test(`server away (${language})`, async ({ stack, somebody }) => {
