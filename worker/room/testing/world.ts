@@ -39,7 +39,8 @@ export const REAL: Parts = { rules: RULES, nextWake, reduce }
 
 const SPOKEN: readonly RoomEvent['type'][] = ['said', 'proving', 'flooding', 'heard', 'opening', 'entering']
 const SURVIVES = 'eviction changes nothing'
-const SETTINGS = { expiryMs: 30 * DAY_MS }
+/** So few that rooms of a few people move. */
+const SETTINGS = { expiryMs: 30 * DAY_MS, sfu: true, meshMax: 2 }
 const byKey = (map: ReadonlyMap<string, unknown>) => [...map].sort(([a], [b]) => (a < b ? -1 : 1))
 const canonical = ({ room, seats, sockets, tickets, messages }: RoomState) =>
   JSON.stringify([room, byKey(seats), byKey(sockets), byKey(tickets), [...messages]])
