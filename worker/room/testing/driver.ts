@@ -53,6 +53,8 @@ export interface Driver {
   /** Effects of the last event. */
   readonly effects: readonly Effect[]
   happen(event: RoomEvent): void
+  /** Goes on from a state that was kept. */
+  revive(state: RoomState): void
   advance(ms: number): void
   arrive(socket: SocketId, claims?: Partial<TicketClaims>): void
   enter(socket: SocketId, options?: { name?: string; resume?: string; key?: string }): void
@@ -123,6 +125,9 @@ export const createDriver = (room: NewRoom | null = NEW_ROOM, settings: Settings
       return effects
     },
     happen,
+    revive: (kept) => {
+      state = kept
+    },
     advance: (ms) => {
       now += ms
     },
