@@ -82,6 +82,7 @@ export const applyFrame = (roster: Roster, frame: RoomFrame): Roster => {
     case 'refused':
     case 'told':
     case 'new-link':
+    case 'plan':
     case 'signal':
     case 'keys':
     case 'digits':

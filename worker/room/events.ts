@@ -56,8 +56,13 @@ export type RoomEvent =
   | { readonly type: 'tick' }
 export type OpeningFrame = Extract<ClientFrame, { type: 'admit' | 'admit-all' | 'settings' }>
 export type PlainFrame = Exclude<ClientFrame, { type: 'enter' | 'prove' | 'new-link' } | OpeningFrame>
+/** About how media goes. */
+export type PlanFrame = FrameOf<ClientFrame, 'ready' | 'trouble' | 'sfu-failed'>
 /** What has a right of its own, and is said from inside. */
-export type PowerFrame = Exclude<ClientFrame, { type: 'enter' | 'signal' | 'keys' | 'digits' | 'prove' | 'leave' }>
+export type PowerFrame = Exclude<
+  ClientFrame,
+  { type: 'enter' | 'signal' | 'keys' | 'digits' | 'prove' | 'leave' | PlanFrame['type'] }
+>
 
 export type Effect =
   | { readonly type: 'send'; readonly to: readonly SocketId[]; readonly frame: RoomFrame }
@@ -65,7 +70,19 @@ export type Effect =
   | { readonly type: 'close'; readonly socket: SocketId; readonly reason: CloseReason }
   /** Delete everything on disk. */
   | { readonly type: 'erase' }
+  /** A word to the SFU about this room there. May fail: nothing here depends on it. */
+  | { readonly type: 'sfu'; readonly code: string; readonly act: SfuAct }
   | { readonly type: 'log'; readonly entry: LogEntry }
+
+/** A screen's sound goes with the screen. */
+export type SfuSource = 'microphone' | 'camera' | 'screen'
+export type SfuAct =
+  | { readonly do: 'remove'; readonly peer: PeerId }
+  /** What this one may send from now on. */
+  | { readonly do: 'allow'; readonly peer: PeerId; readonly sources: readonly SfuSource[] }
+  | { readonly do: 'mute'; readonly peers: readonly PeerId[]; readonly source: SfuSource }
+  /** Nobody stays. */
+  | { readonly do: 'close' }
 
 /** One line for each change of lifecycle; numbers of seats only, nothing about people (STYLE 22). */
 export type LogEntry =
@@ -86,6 +103,9 @@ export type LogEntry =
 
 /** Why somebody who waited does no more. */
 export type Unadmitted = 'left' | 'gone' | 'refused' | 'removed'
+
+export const isAboutPlan = <F extends ClientFrame>(frame: F): frame is F & PlanFrame =>
+  frame.type === 'ready' || frame.type === 'trouble' || frame.type === 'sfu-failed'
 
 /** Whether people may come in by this frame, so that it needs fresh keys. */
 export const isOpening = <F extends ClientFrame>(frame: F): frame is F & OpeningFrame =>

@@ -4,6 +4,7 @@ import type { Counts } from '../../protocol/keys.ts'
 import type { RoomSettings } from '../../protocol/settings.ts'
 import type { Identity, Instant, PeerId, PublicKey, Role } from '../../protocol/values.ts'
 import type { Named, TicketClaims } from '../room-api.ts'
+import type { RoomPlan } from './plan-state.ts'
 
 /** Id of one WebSocket, made by the shell; lives as long as the socket. */
 export type SocketId = string
@@ -34,6 +35,8 @@ export interface Room {
   readonly cleared: number
   /** How many links there were before this one. A ticket names the link that its proof was of. */
   readonly link: number
+  /** Where media is, or goes. */
+  readonly plan: RoomPlan
 }
 
 export const NOBODY_LEFT: Counts = { exits: 0, removals: 0 }
@@ -132,6 +135,9 @@ export type MessageRef = string
 export interface Settings {
   /** An unused room is erased after so many ms. */
   readonly expiryMs: number
+  /** Whether there is an SFU, and how many people do without. */
+  readonly sfu: boolean
+  readonly meshMax: number
 }
 
 export interface RoomState {

@@ -1,0 +1,16 @@
+// What a room's reducer has to know of the instance. A wrong setting stops nothing here: the routes answer for it.
+import { type Env, roomExpiryMs } from './env.ts'
+import type { Settings } from './room/state.ts'
+import { settingsOf } from './settings.ts'
+
+export const roomSettings = (env: Env): Settings => ({ expiryMs: roomExpiryMs(env), ...sfuOf(env) })
+
+const sfuOf = (env: Env): Pick<Settings, 'sfu' | 'meshMax'> => {
+  try {
+    const { sfu, meshMax } = settingsOf(env)
+    return { sfu: sfu !== null, meshMax }
+  } catch {
+    // said in the log by name, and every route answers `server.unavailable`
+    return { sfu: false, meshMax: 0 }
+  }
+}
