@@ -60,13 +60,13 @@ describe('the page’s policy', () => {
       'wss://parvis.livekit.cloud',
       "connect-src 'self' wss://parvis.livekit.cloud https://parvis.livekit.cloud wss://*.livekit.cloud https://*.livekit.cloud",
     ],
-  ])('X10: with a media server at "%s" it says %s', (url, directive) => {
+  ])('X11: with a media server at "%s" it says %s', (url, directive) => {
     const made = connectingTo(policy, url)
     expect(made).toBe(`default-src 'none'; ${directive}; img-src 'self'`)
     expect(connectingTo(made, url)).toBe(made)
   })
 
-  test('X10: a file without a policy gets none', () => {
+  test('X11: a file without a policy gets none', () => {
     expect(withConnections({ ETag: '"a"' }, 'wss://sfu.example.fr')).toEqual({ ETag: '"a"' })
     expect(withConnections({ 'Content-Security-Policy': policy }, '')).toEqual({ 'Content-Security-Policy': policy })
   })

@@ -23,7 +23,7 @@ const build = async (...names: string[]) => {
 }
 const files = async () => (await readdir(join(client(), 'assets'))).sort()
 
-test('X11: the files of the build before are there beside the new ones, and no older ones', async () => {
+test('X10: the files of the build before are there beside the new ones, and no older ones', async () => {
   await build('main-1.js', 'call-1.js')
   expect(await files()).toEqual(['call-1.js', 'main-1.js'])
   await build('main-2.js', 'call-1.js')
@@ -33,21 +33,21 @@ test('X11: the files of the build before are there beside the new ones, and no o
   expect(await readFile(join(client(), 'assets/main-2.js'), 'utf8')).toBe('the content of main-2.js')
 })
 
-test('X11: building the same again keeps what was kept', async () => {
+test('X10: building the same again keeps what was kept', async () => {
   await build('main-1.js')
   await build('main-2.js')
   await build('main-2.js')
   expect(await files()).toEqual(['main-1.js', 'main-2.js'])
 })
 
-test('X11: a list that names something else than an asset is refused', async () => {
+test('X10: a list that names something else than an asset is refused', async () => {
   await build('main-1.js')
   await writeFile(join(client(), 'build.json'), JSON.stringify({ own: ['assets/../../secret'], kept: [] }))
   await expect(build('main-2.js')).rejects.toThrow('no path of ours')
   expect(toKeep({ own: ['assets/a.js'], kept: ['assets/b.js'] }, ['assets/a.js'])).toEqual(['assets/b.js'])
 })
 
-test('X11: a fresh clone takes them from the instance that runs', async () => {
+test('X10: a fresh clone takes them from the instance that runs', async () => {
   await build('main-1.js', 'call-1.js')
   const live = client()
   const served = join(folder, 'served')

@@ -41,7 +41,7 @@ describe('the configuration of a plain workerd', () => {
     expect(made({ settings: ['PROXIES'] }).match(/\(name = "PROXIES", fromEnvironment = "PROXIES"\)/g)).toHaveLength(2)
   })
 
-  test('X10: front and worker are told alike where the media server is', () => {
+  test('X11: front and worker are told alike where the media server is', () => {
     expect(made().match(/\(name = "LIVEKIT_URL", text = ""\)/g)).toHaveLength(2)
     const chosen = made({ settings: ['LIVEKIT_URL'] })
     expect(chosen.match(/\(name = "LIVEKIT_URL", fromEnvironment = "LIVEKIT_URL"\)/g)).toHaveLength(2)

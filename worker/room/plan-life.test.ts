@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { nextWake } from './expiry.ts'
 import { MESH } from './plan-state.ts'
+import { askSits } from './queries.ts'
 import { restore } from './rows.ts'
 import { createDriver, NEW_ROOM, SETTINGS, START } from './testing/driver.ts'
 import { acts, heard, meet, meetOnSfu, PEOPLE, type Person } from './testing/moving.ts'
@@ -150,6 +151,19 @@ describe('the plan and the room’s life', () => {
     expect(owner?.self.role).toBe('owner')
     room.say('owner', { type: 'end' })
     expect(room.effects).toContainEqual({ type: 'sfu', code: NEW_ROOM.code, act: { do: 'close' } })
+  })
+
+  test('F21: a seat in the meeting is that of who is in, or away; who waits or is gone has none there', () => {
+    const { room, id, pass } = meetOnSfu()
+    room.join('walt', { proof: false })
+    const [waiting] = room.take('walt')
+    room.happen({ type: 'dropped', socket: 'bob' })
+    const sits = () => [id('ann'), id('bob')].map((peer) => askSits(room.state, peer))
+    expect(sits()).toEqual([true, true])
+    expect(askSits(room.state, waiting?.type === 'waiting' ? waiting.id : '')).toBe(false)
+    pass(GRACE_MS)
+    expect(sits()).toEqual([true, false])
+    expect(askSits(room.state, 'nobody')).toBe(false)
   })
 
   test('F15: a mesh tells the SFU nothing', () => {
