@@ -63,12 +63,12 @@ describe('docs/privacy.md', () => {
     expect(matches(worker, /(console\.)/g)).toHaveLength(2)
   })
 
-  test('X8: names every table of a room and of an agent, and no other', () => {
+  test('X8: names every table of every object, and no other', () => {
     const tables = matches(worker, /CREATE TABLE IF NOT EXISTS (\w+)/g)
     expect(tables.length).toBeGreaterThan(2)
     expect(sorted(matches(privacy, /### Table `(\w+)`/g))).toEqual(sorted(tables))
     // and no other object has any
-    expect(matches(worker, /class (\w+) extends DurableObject/g)).toEqual(['AgentObject', 'RoomObject'])
+    expect(matches(worker, /class (\w+) extends DurableObject/g)).toEqual(['AgentObject', 'IssuerObject', 'RoomObject'])
   })
 })
 

@@ -1,11 +1,13 @@
 // Settings and bindings of the worker, checked once per isolate. A wrong setting is said by name at the first request.
 import type { AgentObject } from './agent-object.ts'
+import type { IssuerObject } from './issuer-object.ts'
 import type { RoomObject } from './room-object.ts'
 
 /** Raw bindings as the platform gives them. Secrets: `wrangler secret put`, or the environment under workerd. */
 export interface Env {
   readonly ROOMS: DurableObjectNamespace<RoomObject>
   readonly AGENTS: DurableObjectNamespace<AgentObject>
+  readonly ISSUERS: DurableObjectNamespace<IssuerObject>
   readonly ASSETS?: Fetcher
   /** Public origin, e.g. https://visio.example.fr; what Origin headers are compared with. */
   readonly PUBLIC_ORIGIN?: string

@@ -1,14 +1,18 @@
 // The OpenID provider as we meet it: its metadata, its keys, its token and userinfo endpoints. Every answer is bounded in
 // time, and no redirect is followed. What the answers mean is verify.ts's affair.
-import { createRemoteJWKSet, type JWTVerifyGetKey } from 'jose'
+import type { JSONWebKeySet, JWTVerifyGetKey } from 'jose'
 import * as v from 'valibot'
 import type { OidcSettings } from '../settings.ts'
+import { createProviderKeys, type KeyStore } from './provider-keys.ts'
 import { Refusal } from './refusal.ts'
 
 const TIMEOUT_MS = 5_000
+/** Less for keys: where they don't come, those that are kept will do. */
+const KEYS_TIMEOUT_MS = 3_000
 /** As long as ProConnect's own answers may be cached. */
 const METADATA_MS = 10 * 60_000
-const JWKS_COOLDOWN_MS = 30_000
+/** Until metadata that did not come are asked for again, while older ones serve. */
+const METADATA_PAUSE_MS = 30_000
 
 const endpoint = v.pipe(v.string(), v.url())
 const Metadata = v.object({
@@ -30,9 +34,9 @@ export interface Provider {
   readonly keys: JWTVerifyGetKey
 }
 
-const ask = async (url: string, init: RequestInit = {}): Promise<Response> => {
+const ask = async (url: string, init: RequestInit = {}, timeoutMs = TIMEOUT_MS): Promise<Response> => {
   try {
-    return await fetch(url, { ...init, redirect: 'manual', signal: AbortSignal.timeout(TIMEOUT_MS) })
+    return await fetch(url, { ...init, redirect: 'manual', signal: AbortSignal.timeout(timeoutMs) })
   } catch (error) {
     throw new Refusal('signin.provider', `no answer from ${new URL(url).pathname}`, { cause: error })
   }
@@ -44,19 +48,31 @@ const read = async <S extends v.GenericSchema>(response: Response, schema: S): P
   return body.output
 }
 
+/** A key set (RFC 7517 §5); which of its keys are of use is jose's affair. */
+const KeySet = v.object({ keys: v.pipe(v.array(v.looseObject({ kty: v.string() })), v.minLength(1)) })
+const fetchKeys = async (url: string): Promise<JSONWebKeySet> =>
+  read(await ask(url, { headers: { Accept: 'application/json' } }, KEYS_TIMEOUT_MS), KeySet)
+
 const known = new WeakMap<OidcSettings, { readonly provider: Provider; readonly until: number }>()
 
-/** Metadata by discovery (OpenID Connect Discovery §4), kept ten minutes per isolate. */
-export const findProvider = async (oidc: OidcSettings, now: number): Promise<Provider> => {
+/** Metadata by discovery (OpenID Connect Discovery §4), kept ten minutes per isolate, and while no others come. */
+export const findProvider = async (oidc: OidcSettings, store: KeyStore, now: number): Promise<Provider> => {
   const kept = known.get(oidc)
   if (kept !== undefined && kept.until > now) return kept.provider
-  const metadata = await read(await ask(`${oidc.issuer}/.well-known/openid-configuration`), Metadata)
+  let metadata: Provider['metadata']
+  try {
+    metadata = await read(await ask(`${oidc.issuer}/.well-known/openid-configuration`), Metadata)
+  } catch (error) {
+    if (kept === undefined) throw error
+    known.set(oidc, { provider: kept.provider, until: now + METADATA_PAUSE_MS })
+    return kept.provider
+  }
   if (metadata.issuer !== oidc.issuer) throw new Refusal('signin.provider', 'metadata of another issuer')
-  const keys = createRemoteJWKSet(new URL(metadata.jwks_uri), {
-    timeoutDuration: TIMEOUT_MS,
-    cooldownDuration: JWKS_COOLDOWN_MS,
-    cacheMaxAge: METADATA_MS,
-  })
+  const same = kept?.provider.metadata.jwks_uri === metadata.jwks_uri
+  const keys =
+    kept !== undefined && same
+      ? kept.provider.keys
+      : createProviderKeys({ ask: () => fetchKeys(metadata.jwks_uri), store, clock: () => Date.now() })
   const provider = { metadata, keys }
   known.set(oidc, { provider, until: now + METADATA_MS })
   return provider

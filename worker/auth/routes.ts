@@ -6,13 +6,14 @@ import { base64url } from 'jose'
 import { guardOf } from '../budgets/guard.ts'
 import type { Env } from '../env.ts'
 import { headersOf, TooMany } from '../errors.ts'
+import { keyStoreOf } from '../issuer-object.ts'
 import { log } from '../log.ts'
 import { mustBeOurs, ownOrigin, readText } from '../requests.ts'
 import { type OidcSettings, type Settings, settingsOf } from '../settings.ts'
 import { readCookie, writeCookie } from './cookies.ts'
 import { leaveFor } from './leave.ts'
 import { maySignIn } from './policy.ts'
-import { fetchUserinfo, findProvider, redeemCode } from './provider.ts'
+import { fetchUserinfo, findProvider, type Provider, redeemCode } from './provider.ts'
 import { Refusal, refusalOf, tellRefusal } from './refusal.ts'
 import { readSealedSession, SESSION_MS, sealSession, subjectOf } from './session.ts'
 import {
@@ -32,6 +33,8 @@ const mustHaveOidc = ({ oidc }: Settings): OidcSettings => {
   if (oidc === null) throw new Refusal('signin.provider', 'no provider is set')
   return oidc
 }
+const providerOf = (c: Ctx, settings: Settings, oidc: OidcSettings, now: number): Promise<Provider> =>
+  findProvider(oidc, keyStoreOf(c.env, settings, oidc.issuer), now)
 const redirectUri = (origin: string): string => `${origin}/auth/callback`
 const setCookie = (c: Ctx, cookie: string): void => c.header('Set-Cookie', cookie, { append: true })
 
@@ -79,7 +82,7 @@ const signIn = async (c: Ctx): Promise<Response> => {
   const form = new URLSearchParams(await readText(c.req.raw))
   const transaction = beginTransaction(oidc.issuer, safeReturn(form.get('return'), origin))
   const now = Date.now()
-  const { metadata } = await findProvider(oidc, now)
+  const { metadata } = await providerOf(c, settings, oidc, now)
   const sealed = await sealTransaction(transaction, settings, origin, now)
   setCookie(c, writeCookie('parvis-signin', sealed, TRANSACTION_MS / 1000, origin))
   return leaveFor(await authorizationAddress(metadata.authorization_endpoint, oidc, transaction, origin), c)
@@ -99,7 +102,7 @@ const callback = async (c: Ctx): Promise<Response> => {
   const code = readCallback(new URL(c.req.url).searchParams, transaction, oidc)
   if (transaction === null) throw new Refusal('signin.expired', 'no transaction')
 
-  const provider = await findProvider(oidc, now)
+  const provider = await providerOf(c, settings, oidc, now)
   const tokens = await redeemCode(provider, oidc, code, transaction.verifier, redirectUri(origin))
   const idToken = await verifyIdToken(provider, oidc, tokens, transaction.nonce)
   const agent = await verifyUserinfo(provider, oidc, await fetchUserinfo(provider, tokens.access_token), idToken)
@@ -123,7 +126,7 @@ const signOut = async (c: Ctx): Promise<Response> => {
   if (session === null || settings.oidc === null) return c.redirect('/', 303)
   const state = base64url.encode(crypto.getRandomValues(new Uint8Array(32)))
   setCookie(c, writeCookie('parvis-signout', state, TRANSACTION_MS / 1000, origin))
-  const { metadata } = await findProvider(settings.oidc, Date.now())
+  const { metadata } = await providerOf(c, settings, settings.oidc, Date.now())
   const query = new URLSearchParams({
     id_token_hint: session.idToken,
     state,

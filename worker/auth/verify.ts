@@ -22,15 +22,13 @@ export interface Agent {
 const text = v.fallback(v.optional(v.string(), ''), '')
 const Claims = v.object({ given_name: text, usual_name: text, family_name: text, name: text, organization_label: text })
 
-/** What jose says when the keys did not come: no answer, no 200, no JSON, no key set. */
-const UNHEARD = [errors.JWKSTimeout.code, errors.JOSEError.code, errors.JWKSInvalid.code]
-
 const verified = async (token: string, { keys }: Provider, options: JWTVerifyOptions): Promise<JWTPayload> => {
   try {
     return (await jwtVerify(token, keys, options)).payload
   } catch (error) {
-    if (!(error instanceof errors.JOSEError) || UNHEARD.includes(error.code))
-      throw new Refusal('signin.provider', 'keys not to be had', { cause: error })
+    // the keys did not come, or were none
+    if (error instanceof Refusal) throw error
+    if (!(error instanceof errors.JOSEError)) throw new Refusal('signin.provider', 'keys of no use', { cause: error })
     throw new Refusal('signin.refused', `token: ${error.code} ${error.message}`, { cause: error })
   }
 }
