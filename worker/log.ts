@@ -6,7 +6,9 @@ export type LogEvent =
   | { readonly event: 'room.created' }
   /** Codes that open nothing are asked for from everywhere: a line a minute at most. */
   | { readonly event: 'misses.many' }
-  | { readonly event: 'signin.done' }
+  /** `mayNotCreate`: the rule of the policy that this person does not meet. */
+  | { readonly event: 'signin.done'; readonly mayNotCreate?: string }
+  | { readonly event: 'signout.everywhere' }
   | { readonly event: 'signin.refused'; readonly code: string; readonly ref: string; readonly why: string }
 
 export const log = (entry: LogEvent): void => console.log(JSON.stringify(entry))

@@ -21,13 +21,17 @@ const Metadata = v.object({
   token_endpoint: endpoint,
   userinfo_endpoint: endpoint,
   jwks_uri: endpoint,
-  end_session_endpoint: endpoint,
+  /** Not every provider ends sessions (OpenID Connect RP-Initiated Logout §2.1). */
+  end_session_endpoint: v.optional(endpoint),
 })
 const Tokens = v.object({
   access_token: v.pipe(v.string(), v.minLength(1)),
   id_token: v.pipe(v.string(), v.minLength(1)),
 })
 export type Tokens = v.InferOutput<typeof Tokens>
+
+/** RFC 6749 §5.2 */
+const TokenError = v.object({ error: v.string() })
 
 export interface Provider {
   readonly metadata: v.InferOutput<typeof Metadata>
@@ -78,7 +82,12 @@ export const findProvider = async (oidc: OidcSettings, store: KeyStore, now: num
   return provider
 }
 
-/** Code for tokens: the secret in the body and the PKCE verifier, always both. */
+/** In the header both are form-urlencoded first (RFC 6749 §2.3.1). */
+const formEncode = (text: string): string => new URLSearchParams({ '': text }).toString().slice(1)
+const basic = ({ clientId, clientSecret }: OidcSettings): string =>
+  `Basic ${btoa(`${formEncode(clientId)}:${formEncode(clientSecret)}`)}`
+
+/** Code for tokens: the secret and the PKCE verifier, always both. */
 export const redeemCode = async (
   { metadata }: Provider,
   oidc: OidcSettings,
@@ -88,29 +97,46 @@ export const redeemCode = async (
 ): Promise<Tokens> => {
   const response = await ask(metadata.token_endpoint, {
     method: 'POST',
-    headers: { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'application/json' },
+    headers: {
+      'Content-Type': 'application/x-www-form-urlencoded',
+      Accept: 'application/json',
+      ...(oidc.clientAuth === 'basic' ? { Authorization: basic(oidc) } : {}),
+    },
     body: new URLSearchParams({
       grant_type: 'authorization_code',
       client_id: oidc.clientId,
-      client_secret: oidc.clientSecret,
+      ...(oidc.clientAuth === 'post' ? { client_secret: oidc.clientSecret } : {}),
       redirect_uri: redirectUri,
       code,
       code_verifier: verifier,
     }),
   })
-  // invalid_grant: used, expired, or not of this transaction
-  if (response.status === 400) throw new Refusal('signin.expired', 'the code was refused')
+  if (response.status === 400 || response.status === 401) {
+    const refused = v.safeParse(TokenError, await response.json().catch(() => null))
+    const error = refused.success ? refused.output.error : 'no reason'
+    // used, expired, or not of this transaction
+    if (error === 'invalid_grant') throw new Refusal('signin.expired', 'the code was refused')
+    if (error === 'invalid_client' || error === 'unauthorized_client')
+      throw new Refusal('signin.misconfigured', `token: ${error}`)
+    throw new Refusal('signin.provider', `token answered ${response.status}: ${error.slice(0, 50)}`)
+  }
   return read(response, Tokens)
 }
 
-/** The signed userinfo (OpenID Connect Core §5.3.2); plain JSON is refused. */
-export const fetchUserinfo = async ({ metadata }: Provider, accessToken: string): Promise<string> => {
-  const response = await ask(metadata.userinfo_endpoint, {
-    headers: { Authorization: `Bearer ${accessToken}`, Accept: 'application/jwt' },
-  })
-  if (!response.ok) throw new Refusal('signin.provider', `userinfo answered ${response.status}`)
-  if (!/^application\/jwt\b/i.test(response.headers.get('Content-Type') ?? ''))
-    throw new Refusal('signin.provider', 'userinfo is not signed')
+const USERINFO_TYPE = { signed: 'application/jwt', json: 'application/json' } as const
+
+/** Userinfo as its text (OpenID Connect Core §5.3.2): signed, and only where the settings say so plain JSON. */
+export const fetchUserinfo = async (
+  { metadata }: Provider,
+  { userinfo }: OidcSettings,
+  accessToken: string,
+): Promise<string> => {
+  const wanted = USERINFO_TYPE[userinfo]
+  const headers = { Authorization: `Bearer ${accessToken}`, Accept: wanted }
+  const response = await ask(metadata.userinfo_endpoint, { headers })
+  if (response.status !== 200) throw new Refusal('signin.provider', `userinfo answered ${response.status}`)
+  const type = (response.headers.get('Content-Type') ?? '').split(';')[0]?.trim().toLowerCase()
+  if (type !== wanted) throw new Refusal('signin.provider', `userinfo is not ${userinfo}`)
   const bytes = await response.arrayBuffer().catch((cause: unknown) => {
     throw new Refusal('signin.provider', 'userinfo broke off', { cause })
   })

@@ -5,22 +5,25 @@ import * as v from 'valibot'
 import { ORGANISATION_MAX_CHARS } from '../../protocol/limits.ts'
 import { cleanName } from '../../protocol/names.ts'
 import type { OidcSettings } from '../settings.ts'
+import type { Fact } from './oidc-settings.ts'
+import type { Known } from './policy.ts'
 import type { Provider, Tokens } from './provider.ts'
 import { Refusal } from './refusal.ts'
 
 const TOLERANCE_S = 5
 const MAX_AGE = '10m'
 
-export interface Agent {
+/** `Known` is for the policy alone: it goes no further than the sign-in. */
+export interface Agent extends Known {
   readonly sub: string
-  readonly acr: string | null
   readonly name: string
   readonly organisation: string | null
 }
 
 /** A claim that is no text (a provider may say null) is one that is missing. */
 const text = v.fallback(v.optional(v.string(), ''), '')
-const Claims = v.object({ given_name: text, usual_name: text, family_name: text, name: text, organization_label: text })
+const Claims = v.object({ given_name: text, usual_name: text, family_name: text, name: text })
+const Roles = v.fallback(v.array(v.string()), [])
 
 const verified = async (token: string, { keys }: Provider, options: JWTVerifyOptions): Promise<JWTPayload> => {
   try {
@@ -63,28 +66,53 @@ export const verifyIdToken = async (
   return { ...claims, sub: claims.sub ?? '' }
 }
 
-/** Who it is, from the signed userinfo about the same person. E-mail is neither asked for nor shown. */
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
+/** Userinfo that nobody signed: of the person of the id_token, or nobody's (OpenID Connect Core §5.3.2). */
+const plain = (userinfo: string, sub: string): JWTPayload => {
+  const claims = v.safeParse(v.looseObject({ sub: v.literal(sub) }), parseJson(userinfo))
+  if (!claims.success) throw new Refusal('signin.refused', 'userinfo of somebody else')
+  return claims.output
+}
+const signed = (provider: Provider, oidc: OidcSettings, userinfo: string, sub: string): Promise<JWTPayload> =>
+  verified(userinfo, provider, {
+    issuer: oidc.issuer,
+    audience: oidc.clientId,
+    algorithms: [oidc.algorithm],
+    clockTolerance: TOLERANCE_S,
+    subject: sub,
+    requiredClaims: ['sub'],
+  })
+
+/** Who it is, from the userinfo about the same person. */
 export const verifyUserinfo = async (
   provider: Provider,
   oidc: OidcSettings,
   userinfo: string,
   idToken: JWTPayload & { readonly sub: string },
 ): Promise<Agent> => {
-  const payload = await verified(userinfo, provider, {
-    issuer: oidc.issuer,
-    audience: oidc.clientId,
-    algorithms: [oidc.algorithm],
-    clockTolerance: TOLERANCE_S,
-    subject: idToken.sub,
-    requiredClaims: ['sub'],
-  })
+  const payload =
+    oidc.userinfo === 'json' ? plain(userinfo, idToken.sub) : await signed(provider, oidc, userinfo, idToken.sub)
   const claims = v.parse(Claims, payload)
   const name = cleanName(`${claims.given_name} ${claims.usual_name || claims.family_name}`) || cleanName(claims.name)
   if (name === '') throw new Refusal('signin.refused', 'no name')
+  const fact = (which: Fact): unknown => payload[oidc.claims[which]]
+  const word = (which: Fact): string | null => v.parse(text, fact(which)) || null
   return {
     sub: idToken.sub,
     acr: typeof idToken.acr === 'string' ? idToken.acr : null,
     name,
-    organisation: cleanName(claims.organization_label, ORGANISATION_MAX_CHARS) || null,
+    organisation: cleanName(word('organisation') ?? '', ORGANISATION_MAX_CHARS) || null,
+    roles: v.parse(Roles, fact('roles')),
+    // an address that the provider has not verified is anybody's word
+    email: payload.email_verified === false ? null : word('email'),
+    siret: word('siret'),
+    idp: word('idp'),
   }
 }

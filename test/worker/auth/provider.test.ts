@@ -7,7 +7,7 @@ import type { OidcSettings } from '../../../worker/settings.ts'
 import { ORIGIN } from '../support/bindings.ts'
 import { createBrowser } from '../support/browser.ts'
 import { instanceWith, postForm, providers, settings } from '../support/instance.ts'
-import { failureOf, GUEST, signIn, toCallback, whoAmI } from '../support/sign-in.ts'
+import { failureOf, GUEST, signIn, toCallback, transactionOf, whoAmI } from '../support/sign-in.ts'
 
 const at = (path: string): string => `${providers.misbehaving}${path}`
 /** Nobody listens there, and nobody may without being root. */
@@ -61,8 +61,8 @@ describe('providers', () => {
     const impostor = { ...oidc, issuer: at('/impostor') }
     expect(await codeOf(findProvider(impostor, NOWHERE, Date.now()))).toBe('signin.provider')
     const browser = createBrowser(instanceWith({ OIDC_CLIENT_SECRET: 'not-the-secret' }))
-    browser.setCookie('__Host-parvis-signin', begun.cookie('__Host-parvis-signin') ?? '')
-    expect(failureOf(await browser.request(callback.href)).code).toBe('signin.provider')
+    browser.setCookie(transactionOf(callback), begun.cookie(transactionOf(callback)) ?? '')
+    expect(failureOf(await browser.request(callback.href)).code).toBe('signin.misconfigured')
     expect(await whoAmI(browser)).toEqual(GUEST)
   })
 
@@ -90,18 +90,26 @@ describe('providers', () => {
     ['answers unsigned', at('/json')],
     ['breaks off', at('/cut-short')],
   ])('S9: userinfo that %s is not believed', async (_, endpoint) => {
-    expect(await codeOf(fetchUserinfo(withEndpoint(endpoint), 'token'))).toBe('signin.provider')
+    expect(await codeOf(fetchUserinfo(withEndpoint(endpoint), oidc, 'token'))).toBe('signin.provider')
   })
 
   test.each([
     ['access_denied', 'User auth aborted', 'signin.cancelled'],
     ['access_denied', null, 'signin.cancelled'],
-    ['access_denied', 'Y500015', 'signin.refused'],
+    ['access_denied', 'Y500015: private-sector account', 'signin.private-sector'],
+    ['access_denied', 'Y030110', 'signin.cookies'],
     ['login_required', null, 'signin.required'],
     ['interaction_required', null, 'signin.required'],
     ['server_error', null, 'signin.provider'],
+    ['server_error', 'Y04A586', 'signin.misconfigured'],
     ['temporarily_unavailable', null, 'signin.provider'],
-    ['invalid_request', 'Y000400', 'signin.refused'],
+    ['invalid_request', 'Y000400', 'signin.misconfigured'],
+    ['invalid_request', null, 'signin.misconfigured'],
+    ['server_error', 'Y000404', 'signin.misconfigured'],
+    ['server_error', 'Y030031', 'signin.misconfigured'],
+    ['server_error', 'Y030111', 'signin.misconfigured'],
+    ['server_error', 'Y999999', 'signin.provider'],
+    ['unheard_of', null, 'signin.refused'],
     ['constructor', null, 'signin.refused'],
   ])('S6: %s (%s) is %s', (error, description, code) => {
     expect(refusalOf(error, description).code).toBe(code)

@@ -24,6 +24,9 @@ const oidc: OidcSettings = {
   algorithm: 'ES256',
   scopes: 'openid',
   acr: [],
+  clientAuth: 'post',
+  userinfo: 'signed',
+  claims: { organisation: 'organization_label', roles: 'roles', email: 'email', siret: 'siret', idp: 'idp_id' },
 }
 const NONCE = 'nonce-of-this-sign-in'
 const ACCESS = 'access-token'

@@ -19,6 +19,22 @@ const WRONG: readonly [keyof Env, string, string | undefined][] = [
   ['SESSION_KEYS', 'too short', `new:${'K'.repeat(42)}`],
   ['SESSION_KEYS', 'right, then wrong', `${NEW_KEY},old`],
   ['SESSION_KEYS', 'twice of one name', `${NEW_KEY},${NEW_KEY}`],
+  ['SUBJECT_KEY', 'missing beside several session keys', ''],
+  ['SUBJECT_KEY', 'too short', 'K'.repeat(42)],
+  ['SESSION_IDLE_MINUTES', 'no number', 'an hour'],
+  ['SESSION_IDLE_MINUTES', 'too short to type in', '1'],
+  ['SESSION_IDLE_MINUTES', 'longer than a session', '721'],
+  ['SIGNIN_POLICY', 'unheard of', 'role=agent_public'],
+  ['SIGNIN_POLICY', 'without a value', 'roles='],
+  ['SIGNIN_POLICY', 'twice', 'roles=a roles=b'],
+  ['CREATE_POLICY', 'with no SIRET', 'siret=1300252650001'],
+  ['CREATE_POLICY', 'with no domain', 'domain=gouv'],
+  ['CREATE_POLICY', 'with an address as domain', 'domain=claire@dinum.gouv.fr'],
+  ['CONTACT', 'nowhere to write to', 'the third floor'],
+  ['CONTACT', 'a script', 'javascript:alert(1)'],
+  ['OIDC_CLIENT_AUTH', 'unheard of', 'none'],
+  ['OIDC_USERINFO', 'unheard of', 'unsigned'],
+  ['OIDC_CLAIMS', 'unheard of', 'name=nickname'],
   ['PUBLIC_ORIGIN', 'no address', 'parvis.test'],
   ['PUBLIC_ORIGIN', 'more than an origin', 'https://parvis.test/'],
   ['ROOM_CREATION', 'unheard of', 'everybody'],
@@ -60,6 +76,7 @@ describe('settings', () => {
 
   test.each<[keyof Env, string]>([
     ['SESSION_KEYS', `new:${'K'.repeat(42)}`],
+    ['SUBJECT_KEY', 'K'.repeat(42)],
     ['TURN_SECRET', 'north'],
   ])('H16: what %s holds is in no line of the log', async (setting, value) => {
     const log = vi.spyOn(console, 'log').mockReturnValue()

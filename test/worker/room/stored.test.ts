@@ -44,6 +44,7 @@ describe('what a room keeps', () => {
   test('X8: tables and fields are those of docs/privacy.md, in every state of a seat', async () => {
     const stored: Stored = new Map()
     const code = await makeRoom()
+    await bindings.AGENTS.getByName(CLAIRE.subject).endSessions(1)
     await lookInto(bindings.AGENTS.getByName(CLAIRE.subject), stored)
     await bindings.ISSUERS.getByName('issuer').keep(Date.now(), '{"keys":[]}')
     await lookInto(bindings.ISSUERS.getByName('issuer'), stored)

@@ -2,6 +2,7 @@
 // provider that misbehaves in every way we know of. Free loopback ports; tests find them by `inject('providers')`.
 import { createServer } from 'node:http'
 import { startIdentity } from '../../../scripts/identity/identity.mjs'
+import { startLying } from './lying-provider.mjs'
 
 export const CLIENT = { clientId: 'parvis-test', clientSecret: 'a-secret-of-the-tests-alone' }
 /** One with TLS, as in service, and one without, as on a developer's machine. */
@@ -48,8 +49,11 @@ let started = []
 export const setup = async ({ provide }) => {
   const es256 = await startIdentity({ ...CLIENT, origins: ORIGINS, alg: 'ES256' })
   const rs256 = await startIdentity({ ...CLIENT, origins: ORIGINS, alg: 'RS256' })
+  const plain = await startIdentity({ ...CLIENT, origins: ORIGINS, alg: 'RS256', plain: true })
   const misbehaving = await startMisbehaving()
-  started = [es256, rs256, misbehaving]
-  provide('providers', { es256: es256.issuer, rs256: rs256.issuer, misbehaving: misbehaving.issuer })
+  const lying = await startLying()
+  started = [es256, rs256, plain, misbehaving, lying]
+  const issuers = { es256, rs256, plain, misbehaving, lying }
+  provide('providers', Object.fromEntries(Object.entries(issuers).map(([name, { issuer }]) => [name, issuer])))
 }
 export const teardown = () => Promise.all(started.map(({ close }) => close()))
