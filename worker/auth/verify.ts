@@ -36,6 +36,14 @@ const verified = async (token: string, { keys }: Provider, options: JWTVerifyOpt
   }
 }
 
+/** What holds of both tokens: our provider, us, and the one algorithm that is registered. */
+const ours = (oidc: OidcSettings): JWTVerifyOptions => ({
+  issuer: oidc.issuer,
+  audience: oidc.clientId,
+  algorithms: [oidc.algorithm],
+  clockTolerance: TOLERANCE_S,
+})
+
 /** id_token: the left half of SHA-256 of the access token, where the provider says it (§3.1.3.6). */
 const mustMatchHash = async (claims: JWTPayload, accessToken: string): Promise<void> => {
   if (claims.at_hash === undefined) return
@@ -51,10 +59,7 @@ export const verifyIdToken = async (
   nonce: string,
 ): Promise<JWTPayload & { readonly sub: string }> => {
   const claims = await verified(tokens.id_token, provider, {
-    issuer: oidc.issuer,
-    audience: oidc.clientId,
-    algorithms: [oidc.algorithm],
-    clockTolerance: TOLERANCE_S,
+    ...ours(oidc),
     maxTokenAge: MAX_AGE,
     requiredClaims: ['sub', 'exp', 'iat', 'nonce'],
   })
@@ -82,10 +87,7 @@ const plain = (userinfo: string, sub: string): JWTPayload => {
 }
 const signed = (provider: Provider, oidc: OidcSettings, userinfo: string, sub: string): Promise<JWTPayload> =>
   verified(userinfo, provider, {
-    issuer: oidc.issuer,
-    audience: oidc.clientId,
-    algorithms: [oidc.algorithm],
-    clockTolerance: TOLERANCE_S,
+    ...ours(oidc),
     subject: sub,
     requiredClaims: ['sub'],
   })
