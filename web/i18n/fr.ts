@@ -259,6 +259,7 @@ export const fr = {
       text: 'Votre compte est vérifié, mais l’équipe du service n’a pas donné ce droit à votre organisation.',
       steps: [
         'Vous avez plusieurs comptes ? Prenez celui de votre administration.',
+        'Votre organisation devrait avoir ce droit ? Écrivez à l’équipe du service.',
         'Vous pouvez rejoindre une réunion avec son lien.',
       ],
     },
@@ -301,18 +302,18 @@ export const fr = {
       title: 'Identifiez-vous avec un second facteur',
       text: 'ProConnect a bien vérifié votre compte, mais ce service demande une preuve plus forte qu’un mot de passe seul.',
       steps: [
-        'Recommencez en utilisant votre second facteur : un code, une clé ou une carte d’agent.',
-        'Vous n’en avez pas ? Demandez-le au service informatique de votre administration.',
-        'Vous venez à une réunion ? Ouvrez le lien reçu et entrez avec votre nom : aucun compte n’est demandé.',
+        'Recommencez en utilisant votre second facteur : un code, une clé ou une carte d’agent.',
+        'Vous n’en avez pas ? Demandez-le au service informatique de votre administration.',
+        'Vous venez à une réunion ? Ouvrez le lien reçu et entrez avec votre nom : aucun compte n’est demandé.',
       ],
     },
     'signin-private-sector': {
       title: 'Ce service est réservé aux agents publics',
       text: 'Selon ProConnect, ce compte est celui d’une organisation du secteur privé (Y500015).',
       steps: [
-        'Vous avez un compte d’une administration ? Reprenez avec celui-là.',
-        'Vous venez à une réunion ? Ouvrez le lien reçu et entrez avec votre nom : aucun compte n’est demandé.',
-        'Votre organisation relève du service public ? Écrivez à l’équipe du service, avec la référence ci-dessous.',
+        'Vous avez un compte d’une administration ? Reprenez avec celui-là.',
+        'Vous venez à une réunion ? Ouvrez le lien reçu et entrez avec votre nom : aucun compte n’est demandé.',
+        'Votre organisation relève du service public ? Écrivez à l’équipe du service, avec la référence ci-dessous.',
       ],
     },
     'signin-cookies': {
@@ -320,7 +321,7 @@ export const fr = {
       text: 'Le navigateur n’a pas gardé ce que ProConnect lui avait confié (Y030110).',
       steps: [
         'Autorisez les cookies de ce site et de ProConnect, puis recommencez.',
-        'Une fenêtre privée, ou une extension qui bloque ? Essayez sans.',
+        'Une fenêtre privée, ou une extension qui bloque ? Essayez sans.',
       ],
     },
     'signin-misconfigured': {
