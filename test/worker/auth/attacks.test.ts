@@ -11,6 +11,8 @@ describe.each(families)('attacks: %s', (family) => {
   const rows = ATTACKS.filter((attack) => attack.family === family)
   test.each(rows.map((attack) => [attack.name, attack.ends, attack] as const))(
     'S25: %s ends as: %s',
+    // a provider that hangs, and twenty sign-ins on a slow machine
+    { timeout: 30_000 },
     async (_, ends, attack) => {
       expect(await attack.play(world)).toBe(ends)
     },

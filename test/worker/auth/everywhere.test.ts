@@ -1,5 +1,5 @@
 // Sessions that end before their twelve hours: everywhere at once, or because nobody uses them. And the page one comes back to.
-import { runDurableObjectAlarm } from 'cloudflare:test'
+import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { CLAIRE, sessionOf, signedIn } from '../support/agent.ts'
 import { ORIGIN } from '../support/bindings.ts'
@@ -65,6 +65,19 @@ describe('signing out everywhere', () => {
     expect(await runDurableObjectAlarm(agent)).toBe(true)
     expect(await agent.sessionsEnded()).toBe(0)
   })
+})
+
+test('S22: signing out everywhere forgets no room before its time, and making one no instant', async () => {
+  const agent = bindings.AGENTS.getByName('subject-of-both')
+  const alarm = () => runInDurableObject(agent, (_, { storage }) => storage.getAlarm())
+  const now = Date.now()
+  await agent.endSessions(now)
+  expect(await alarm()).toBe(now + 12 * 60 * MINUTE)
+  await agent.made('abcd-efgh-jkmn')
+  const rooms = await alarm()
+  expect(rooms).toBeGreaterThan(now + 29 * 24 * 60 * MINUTE)
+  await agent.endSessions(now)
+  expect(await alarm()).toBe(rooms)
 })
 
 describe('a session that nobody uses', () => {
