@@ -4,6 +4,7 @@ import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
 import { CHROMIUM, CHROMIUM_ARGS } from './test/support/chromium.ts'
 import { type Providers, workerBindings } from './test/worker/support/bindings.ts'
+import { mutants } from './test/worker/support/mutants.ts'
 
 export default defineConfig({
   test: {
@@ -23,6 +24,7 @@ export default defineConfig({
       },
       {
         plugins: [
+          mutants(),
           cloudflareTest(({ inject }) => ({
             wrangler: { configPath: './wrangler.toml' },
             miniflare: { bindings: workerBindings(inject<Providers>('providers')) },

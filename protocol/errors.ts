@@ -38,7 +38,15 @@ export const ERROR_CODES = [
   'signin.cancelled',
   'signin.expired',
   'signin.refused',
+  /** The provider vouches for them, our policy does not let them in. */
   'signin.policy',
+  /** The same, because of how they signed in: another factor would do. */
+  'signin.level',
+  /** The provider lets no private-sector account come here. */
+  'signin.private-sector',
+  'signin.cookies',
+  /** Provider and instance don't agree about the instance. */
+  'signin.misconfigured',
   'signin.provider',
   'signin.required',
   // ours
@@ -76,6 +84,10 @@ export const HTTP_STATUS: Readonly<Record<ErrorCode, number>> = {
   'signin.expired': 400,
   'signin.refused': 403,
   'signin.policy': 403,
+  'signin.level': 403,
+  'signin.private-sector': 403,
+  'signin.cookies': 400,
+  'signin.misconfigured': 500,
   'signin.provider': 502,
   'signin.required': 401,
   'server.unavailable': 503,

@@ -11,6 +11,13 @@ export const Me = v.object({
 })
 export type Me = v.InferOutput<typeof Me>
 
+/** GET /api/instance: what a page says that no build can know. */
+export const Instance = v.object({
+  /** Whom to write to: an e-mail address or a page of `https:`. */
+  contact: v.nullable(v.string()),
+})
+export type Instance = v.InferOutput<typeof Instance>
+
 /** POST /api/rooms → 201 */
 export const CreateRoom = v.object({
   proof: Proof,

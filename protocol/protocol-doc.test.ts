@@ -4,7 +4,18 @@ import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import { ChatBody } from './chat.ts'
 import { ClientFrame, RoomFrame } from './frames.ts'
-import { AskCredentials, AskSfu, CreatedRoom, CreateRoom, Credentials, Join, Joined, Me, SfuAccess } from './http.ts'
+import {
+  AskCredentials,
+  AskSfu,
+  CreatedRoom,
+  CreateRoom,
+  Credentials,
+  Instance,
+  Join,
+  Joined,
+  Me,
+  SfuAccess,
+} from './http.ts'
 import { PeerMessage, Signal, Signals } from './peer-messages.ts'
 
 const SCHEMAS: Readonly<Record<string, v.GenericSchema>> = {
@@ -14,6 +25,7 @@ const SCHEMAS: Readonly<Record<string, v.GenericSchema>> = {
   Signals,
   ChatBody,
   Me,
+  Instance,
   CreateRoom,
   CreatedRoom,
   Join,

@@ -2,6 +2,7 @@
 // looked at where they are written (test/worker/room/stored.test.ts).
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { MUTANTS } from '../test/worker/support/mutant-list.ts'
 
 const ROOT = new URL('../', import.meta.url)
 const read = (path: string): string => readFileSync(new URL(path, ROOT), 'utf8')
@@ -63,16 +64,25 @@ describe('docs/privacy.md', () => {
     expect(matches(worker, /(console\.)/g)).toHaveLength(2)
   })
 
-  test('X8: names every table of a room and of an agent, and no other', () => {
+  test('X8: names every table of every object, and no other', () => {
     const tables = matches(worker, /CREATE TABLE IF NOT EXISTS (\w+)/g)
     expect(tables.length).toBeGreaterThan(2)
     expect(sorted(matches(privacy, /### Table `(\w+)`/g))).toEqual(sorted(tables))
     // and no other object has any
-    expect(matches(worker, /class (\w+) extends DurableObject/g)).toEqual(['AgentObject', 'RoomObject'])
+    expect(matches(worker, /class (\w+) extends DurableObject/g)).toEqual(['AgentObject', 'IssuerObject', 'RoomObject'])
   })
 })
 
-describe.each(['privacy.md', 'threat-model.md'])('docs/%s', (name) => {
+test('X9: docs/security.md names guards that have a mutant', () => {
+  const named = matches(doc('security.md'), /mutants: ([a-z0-9*, -]+)/g).flatMap((list) => list.trim().split(', '))
+  const guards = MUTANTS.map(({ guard }) => guard)
+  expect(named.length).toBeGreaterThan(15)
+  const exists = (name: string) =>
+    guards.some((guard) => guard === name || (name.endsWith('*') && guard.startsWith(name.slice(0, -1))))
+  expect(named.filter((name) => !exists(name))).toEqual([])
+})
+
+describe.each(['privacy.md', 'threat-model.md', 'security.md'])('docs/%s', (name) => {
   const rules = new Set(matches(read('docs/spec.md'), /^- \*\*([A-Z]\d+)\*\*/gm))
   const named = sorted(matches(doc(name), /\b([RPHSTKMCXEDWF]\d{1,3})\b/g))
 

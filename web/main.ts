@@ -1,8 +1,10 @@
 // Composition root: which page an address means, its shell and its interface. Language is chosen before (boot.ts).
+import { signal } from '@preact/signals'
 import { options } from 'preact'
 import { parseCode } from '../protocol/code.ts'
 import { drawSoon } from './drawing.ts'
 import { startHome } from './home.ts'
+import { api } from './net/api.ts'
 import { startSession } from './session.ts'
 import { renderError } from './ui/error/index.tsx'
 import { renderHome } from './ui/home/index.tsx'
@@ -22,6 +24,10 @@ export const start = (root: Element): void => {
     renderHome(root, model, actions)
   } else {
     const asked = new URLSearchParams(search)
-    renderError(root, { code: pathname === '/error' ? asked.get('code') : null, ref: asked.get('ref') })
+    const contact = signal<string | null>(null)
+    void api.instance().then((answer) => {
+      if (answer.ok) contact.value = answer.value.contact
+    })
+    renderError(root, { code: pathname === '/error' ? asked.get('code') : null, ref: asked.get('ref') }, contact)
   }
 }

@@ -17,4 +17,5 @@ const post = (action: string, fields: Readonly<Record<string, string>>): void =>
 
 /** Goes to the provider and comes back to `path`, a path of this origin. The link's secret stays in this device's storage. */
 export const signInFrom = (path: string): void => post('/auth/sign-in', { return: path })
-export const signOut = (): void => post('/auth/sign-out', {})
+/** Ends the session here and at the provider, and comes back to this page. */
+export const signOut = (): void => post('/auth/sign-out', { return: location.pathname })

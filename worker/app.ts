@@ -1,9 +1,9 @@
 // The edge's HTTP: which route answers what, and how errors leave. Stateless.
 import { Hono } from 'hono'
-import type { Me } from '../protocol/http.ts'
+import type { Instance, Me } from '../protocol/http.ts'
 import { mayCreateRooms } from './auth/policy.ts'
 import { auth } from './auth/routes.ts'
-import { readSession } from './auth/session.ts'
+import { readSession, renewal } from './auth/session.ts'
 import type { Env } from './env.ts'
 import { CodedError, errorAnswer, headersOf } from './errors.ts'
 import { log } from './log.ts'
@@ -30,12 +30,14 @@ export const app = new Hono<{ Bindings: Env }>()
   .get('/api/health', (c) => c.text('ok'))
   .get('/api/me', async (c) => {
     const settings = settingsOf(c.env)
-    const session = await readSession(c.req.raw, settings)
-    return c.json<Me>({
+    const session = await readSession(c.req.raw, c.env, settings)
+    const me = {
       agent: session && { name: session.name, organisation: session.organisation },
       mayCreate: mayCreateRooms(settings, session),
-    })
+    }
+    return c.json<Me>(me, 200, await renewal(session, c.req.raw, settings))
   })
+  .get('/api/instance', (c) => c.json<Instance>({ contact: settingsOf(c.env).contact }))
   .route('/api/rooms', rooms)
   .route('/api/livekit', livekit)
   .route('/auth', auth)

@@ -1,16 +1,27 @@
 // Settings and bindings of the worker, checked once per isolate. A wrong setting is said by name at the first request.
 import type { AgentObject } from './agent-object.ts'
+import type { IssuerObject } from './issuer-object.ts'
 import type { RoomObject } from './room-object.ts'
 
 /** Raw bindings as the platform gives them. Secrets: `wrangler secret put`, or the environment under workerd. */
 export interface Env {
   readonly ROOMS: DurableObjectNamespace<RoomObject>
   readonly AGENTS: DurableObjectNamespace<AgentObject>
+  readonly ISSUERS: DurableObjectNamespace<IssuerObject>
   readonly ASSETS?: Fetcher
   /** Public origin, e.g. https://visio.example.fr; what Origin headers are compared with. */
   readonly PUBLIC_ORIGIN?: string
   /** Key ring, newest first: `kid:base64url(32 bytes)` separated by commas. */
   readonly SESSION_KEYS?: string
+  /** What subjects derive from, `base64url(32 bytes)`; needed as soon as there are two session keys. */
+  readonly SUBJECT_KEY?: string
+  /** A session that nobody used for so long is over; empty: after twelve hours, used or not. */
+  readonly SESSION_IDLE_MINUTES?: string
+  /** Who may sign in, and who of them may create rooms: `roles=… domain=… siret=… idp=… acr=…`. */
+  readonly SIGNIN_POLICY?: string
+  readonly CREATE_POLICY?: string
+  /** Whom a refused person writes to: an e-mail address or a page. */
+  readonly CONTACT?: string
   readonly ROOM_CREATION?: string
   readonly ROOM_ACCESS?: string
   readonly ICE_POLICY?: string
@@ -37,6 +48,10 @@ export interface Env {
   readonly OIDC_SCOPES?: string
   /** Levels accepted, separated by spaces; asked for by `claims` and checked again. */
   readonly OIDC_ACR?: string
+  /** Unlike ProConnect: `basic`, `json`, and other names of claims (`organisation=org roles=groups`). */
+  readonly OIDC_CLIENT_AUTH?: string
+  readonly OIDC_USERINFO?: string
+  readonly OIDC_CLAIMS?: string
   /** TURN addresses separated by spaces, and coturn's static-auth-secret. */
   readonly TURN_URLS?: string
   readonly TURN_SECRET?: string

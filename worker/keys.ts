@@ -28,6 +28,16 @@ export const parseKeyRing = (text: string): KeyRing => {
   return [newest, ...older]
 }
 
+/**
+ * The key of subjects: `base64url(32 bytes)`, or the one key of a ring that never turned. A ring that turns needs it said, or
+ * the key's retirement would make everybody somebody else; said as the oldest key's bytes it changes nobody.
+ */
+export const parseSubjectKey = (text: string, ring: KeyRing): RingKey => {
+  if (text === '' && ring.length === 1) return ring[0]
+  if (text === '') throw new Error('needed with several SESSION_KEYS: the bytes of the oldest, to change nobody')
+  return parseKeyRing(`subject:${text}`)[0]
+}
+
 const derived = new WeakMap<RingKey, Map<Purpose, Promise<Uint8Array<ArrayBuffer>>>>()
 
 /** HKDF-SHA256 (RFC 5869) of a ring key for one purpose, 32 bytes; derived once per isolate. */

@@ -10,7 +10,9 @@ export type LogEvent =
   | { readonly event: 'sfu.failed'; readonly act: string; readonly message: string }
   /** Somebody came into a room of the SFU who has no seat here, and was sent away. */
   | { readonly event: 'sfu.stranger' }
-  | { readonly event: 'signin.done' }
+  /** `mayNotCreate`: the rule of the policy that this person does not meet. */
+  | { readonly event: 'signin.done'; readonly mayNotCreate?: string }
+  | { readonly event: 'signout.everywhere' }
   | { readonly event: 'signin.refused'; readonly code: string; readonly ref: string; readonly why: string }
 
 export const log = (entry: LogEvent): void => console.log(JSON.stringify(entry))

@@ -1,14 +1,10 @@
 // How many meetings of one account are going on. An account that runs five at once is no person any more.
+import { agentOf } from './agent-object.ts'
 import type { Env } from './env.ts'
 import type { Settings } from './settings.ts'
 
 /** facts/security.md §5. */
 export const OPEN_ROOMS_MAX = 5
-
-const agentOf = (env: Env, { jurisdiction }: Settings, subject: string) => {
-  const agents = jurisdiction === null ? env.AGENTS : env.AGENTS.jurisdiction(jurisdiction)
-  return agents.getByName(subject)
-}
 
 /** Whether as many of this account's rooms as may be have somebody inside now. */
 export const hasManyOpen = async (

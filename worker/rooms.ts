@@ -14,7 +14,7 @@ import { SUBPROTOCOL, TICKET_PREFIX, TITLE_MAX_CHARS } from '../protocol/limits.
 import { cleanName } from '../protocol/names.ts'
 import { changeSettings, DEFAULT_SETTINGS } from '../protocol/settings.ts'
 import { mayCreateRooms } from './auth/policy.ts'
-import { readSession } from './auth/session.ts'
+import { readSession, renewal } from './auth/session.ts'
 import { guardOf } from './budgets/guard.ts'
 import { checkCode, makeCode } from './codes.ts'
 import type { Env } from './env.ts'
@@ -43,7 +43,7 @@ export const rooms = new Hono<{ Bindings: Env }>()
   .post('/', async (c) => {
     const settings = settingsOf(c.env)
     mustBeOurs(c.req.raw, settings)
-    const session = await readSession(c.req.raw, settings)
+    const session = await readSession(c.req.raw, c.env, settings)
     if (!mayCreateRooms(settings, session)) throw new CodedError(session === null ? 'create.sign-in' : 'create.policy')
     const { proof, title, settings: wish = {} } = await readJson(c.req.raw, CreateRoom)
     const guard = guardOf(c.env, settings, c.req.raw)
@@ -52,15 +52,16 @@ export const rooms = new Hono<{ Bindings: Env }>()
     if (session !== null && (await hasManyOpen(c.env, settings, session.subject, isOpen)))
       throw new CodedError('create.too-many-open')
     const proofHash = await hashOf(proof)
+    const owner = session && { subject: session.subject, name: session.name, organisation: session.organisation }
     for (let draw = 0; draw < DRAWS; draw += 1) {
       const code = await makeCode(settings.keys)
       const named = cleanName(title ?? '', TITLE_MAX_CHARS) || null
       const own = changeSettings({ ...DEFAULT_SETTINGS, access: settings.access }, wish)
-      const room = { code, proofHash, title: named, owner: session, settings: own }
+      const room = { code, proofHash, title: named, owner, settings: own }
       if ((await roomOf(c.env, settings, code).create(room)) === 'exists') continue
       if (session !== null) await rememberRoom(c.env, settings, session.subject, code)
       log({ event: 'room.created' })
-      return c.json<CreatedRoom>({ code }, 201)
+      return c.json<CreatedRoom>({ code }, 201, await renewal(session, c.req.raw, settings))
     }
     throw new CodedError('server.internal', 'no free code')
   })
@@ -69,7 +70,7 @@ export const rooms = new Hono<{ Bindings: Env }>()
     mustBeOurs(c.req.raw, settings)
     const guard = guardOf(c.env, settings, c.req.raw)
     const { proof, resume } = await readJson(c.req.raw, Join)
-    const session = await readSession(c.req.raw, settings)
+    const session = await readSession(c.req.raw, c.env, settings)
     // with nothing but a code no object is addressed once there were too many misses
     if (proof === undefined && resume === undefined && session === null) await guard.mayGuess()
     const code = await checkCode(settings.keys, c.req.param('code'))
@@ -89,14 +90,15 @@ export const rooms = new Hono<{ Bindings: Env }>()
     const self = session && ({ kind: 'agent', name: session.name, organisation: session.organisation } as const)
     const { entry, proof: holds, link, room, userId } = answer
     const claims = { code, identity: self, subject: session?.subject ?? null, proof: holds, link, userId }
-    return c.json<Joined>({
+    const joined = {
       self,
       ticket: await mintTicket(settings.keys, claims, now),
       entry,
       room,
       ice: entry === 'open' ? await iceFor(settings, userId, self === null, now) : null,
       ...(settings.sfu === null ? {} : { sfu: { url: settings.sfu.url, meshMax: settings.meshMax } }),
-    })
+    }
+    return c.json<Joined>(joined, 200, await renewal(session, c.req.raw, settings))
   })
   .get('/:code/socket', async (c) => {
     const settings = settingsOf(c.env)

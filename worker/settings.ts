@@ -2,22 +2,14 @@
 // answers `server.unavailable` until it is right: better than a service that is open by mistake.
 import * as v from 'valibot'
 import { Access } from '../protocol/settings.ts'
+import { type OidcSettings, readOidc } from './auth/oidc-settings.ts'
+import { type Policy, parsePolicy } from './auth/policy.ts'
 import { DEFAULT_RATES, type Rates, readChanges } from './budgets/budgets.ts'
 import type { Env } from './env.ts'
-import { CodedError } from './errors.ts'
-import { type KeyRing, parseKeyRing } from './keys.ts'
-import { log } from './log.ts'
+import { type KeyRing, parseKeyRing, parseSubjectKey, type RingKey } from './keys.ts'
+import { check, given, parse, words } from './setting.ts'
 
-export interface OidcSettings {
-  /** No trailing slash; the discovery document must name exactly this. */
-  readonly issuer: string
-  readonly clientId: string
-  readonly clientSecret: string
-  readonly algorithm: 'ES256' | 'RS256'
-  readonly scopes: string
-  /** Levels asked for and accepted; empty: none is asked for. */
-  readonly acr: readonly string[]
-}
+export type { OidcSettings }
 export interface TurnSettings {
   readonly urls: readonly string[]
   readonly secret: string
@@ -34,12 +26,20 @@ export interface Settings {
   /** What Origin headers are compared with; null: the origin of each request (development alone). */
   readonly origin: string | null
   readonly keys: KeyRing
+  /** What subjects derive from. It must never change: rooms know their owners by it. */
+  readonly subjectKey: RingKey
+  /** How long a session lasts that nobody uses; null: its twelve hours. */
+  readonly sessionIdleMs: number | null
   readonly creation: 'agents' | 'anyone'
   /** Of rooms whose maker did not say. */
   readonly access: Access
   readonly icePolicy: 'direct' | 'relay-guests' | 'relay'
   readonly jurisdiction: DurableObjectJurisdiction | null
   readonly oidc: OidcSettings | null
+  readonly signInPolicy: Policy
+  readonly createPolicy: Policy
+  /** Whom to write to: an e-mail address or a page. */
+  readonly contact: string | null
   readonly turn: TurnSettings | null
   readonly sfu: SfuSettings | null
   /** So many people are a mesh; one more, and the room moves to the SFU. */
@@ -49,41 +49,23 @@ export interface Settings {
   readonly changedBudgets: ReadonlySet<string>
 }
 
-const DEFAULT_SCOPES = 'openid given_name usual_name siret organization_label'
+const MINUTE_MS = 60_000
+/** As long as a session lasts at all. */
+const IDLE_MAX_MINUTES = 12 * 60
 
 const origin = v.pipe(
   v.string(),
   v.url(),
   v.check((text) => new URL(text).origin === text, 'an origin, without path or trailing slash'),
 )
-const words = (text: string | undefined): readonly string[] => (text ?? '').split(/\s+/).filter((word) => word !== '')
-const given = (text: string | undefined): text is string => text !== undefined && text !== ''
+const idleMinutes = v.pipe(v.number(), v.integer(), v.minValue(5), v.maxValue(IDLE_MAX_MINUTES))
+/** An e-mail address or a page. */
+const contact = v.pipe(
+  v.string(),
+  v.maxLength(200),
+  v.union([v.pipe(v.string(), v.email()), v.pipe(v.string(), v.url(), v.startsWith('https://'))]),
+)
 
-/** One setting; what is wrong with it is said under its name. */
-const check = <T>(setting: keyof Env, read: () => T): T => {
-  try {
-    return read()
-  } catch (error) {
-    const message = error instanceof Error ? error.message : 'not understood'
-    log({ event: 'settings.wrong', setting, message })
-    throw new CodedError('server.unavailable', `${setting}: ${message}`)
-  }
-}
-const parse = <S extends v.GenericSchema>(setting: keyof Env, schema: S, value: unknown): v.InferOutput<S> =>
-  check(setting, () => v.parse(schema, value))
-
-const readOidc = (env: Env): OidcSettings | null => {
-  if (!given(env.OIDC_ISSUER)) return null
-  const filled = v.pipe(v.string(), v.minLength(1))
-  return {
-    issuer: parse('OIDC_ISSUER', v.pipe(v.string(), v.url(), v.regex(/[^/]$/)), env.OIDC_ISSUER),
-    clientId: parse('OIDC_CLIENT_ID', filled, env.OIDC_CLIENT_ID),
-    clientSecret: parse('OIDC_CLIENT_SECRET', filled, env.OIDC_CLIENT_SECRET),
-    algorithm: parse('OIDC_ALG', v.picklist(['ES256', 'RS256']), env.OIDC_ALG),
-    scopes: given(env.OIDC_SCOPES) ? env.OIDC_SCOPES : DEFAULT_SCOPES,
-    acr: words(env.OIDC_ACR),
-  }
-}
 const readTurn = (env: Env): TurnSettings | null => {
   const urls = words(env.TURN_URLS)
   if (urls.length === 0) return null
@@ -126,17 +108,27 @@ const readSfu = (env: Env): SfuSettings | null => {
 const MeshMax = v.pipe(v.string(), v.regex(/^\d+$/, 'a number'), v.transform(Number), v.minValue(1), v.maxValue(50))
 
 const read = (env: Env): Settings => {
+  const keys = check('SESSION_KEYS', () => parseKeyRing(env.SESSION_KEYS ?? ''))
+  const signInPolicy = check('SIGNIN_POLICY', () => parsePolicy(env.SIGNIN_POLICY ?? ''))
+  const createPolicy = check('CREATE_POLICY', () => parsePolicy(env.CREATE_POLICY ?? ''))
   const changes = check('BUDGETS', () => readChanges(env.BUDGETS ?? ''))
   return {
     origin: given(env.PUBLIC_ORIGIN) ? parse('PUBLIC_ORIGIN', origin, env.PUBLIC_ORIGIN) : null,
-    keys: check('SESSION_KEYS', () => parseKeyRing(env.SESSION_KEYS ?? '')),
+    keys,
+    subjectKey: check('SUBJECT_KEY', () => parseSubjectKey(env.SUBJECT_KEY ?? '', keys)),
+    sessionIdleMs: given(env.SESSION_IDLE_MINUTES)
+      ? MINUTE_MS * parse('SESSION_IDLE_MINUTES', idleMinutes, Number(env.SESSION_IDLE_MINUTES))
+      : null,
     creation: parse('ROOM_CREATION', v.picklist(['agents', 'anyone']), env.ROOM_CREATION ?? 'agents'),
     access: parse('ROOM_ACCESS', Access, env.ROOM_ACCESS ?? 'public'),
     icePolicy: parse('ICE_POLICY', v.picklist(['direct', 'relay-guests', 'relay']), env.ICE_POLICY ?? 'direct'),
     jurisdiction: given(env.JURISDICTION)
       ? parse('JURISDICTION', v.picklist(['eu', 'us', 'fedramp']), env.JURISDICTION)
       : null,
-    oidc: readOidc(env),
+    oidc: readOidc(env, [signInPolicy, createPolicy]),
+    signInPolicy,
+    createPolicy,
+    contact: given(env.CONTACT) ? parse('CONTACT', contact, env.CONTACT) : null,
     turn: readTurn(env),
     sfu: readSfu(env),
     meshMax: parse('MESH_MAX', MeshMax, given(env.MESH_MAX) ? env.MESH_MAX : '4'),

@@ -18,8 +18,23 @@ const key = async (type, options, alg) => {
 }
 const CLAIMS = ['uid', 'given_name', 'usual_name', 'email', 'siret', 'idp_id', 'roles', 'organization_label', 'custom']
 
+/** Any other provider: OpenID Connect Core and no more (no levels, userinfo as JSON, the secret in a header). */
+const PLAIN = {
+  acrValues: [],
+  claims: { openid: ['sub'], profile: ['name', 'given_name', 'family_name', 'org', 'groups'], email: ['email'] },
+  clientAuthMethods: ['client_secret_basic'],
+  clientDefaults: { grant_types: ['authorization_code'], response_types: ['code'] },
+}
+const plainClient = { token_endpoint_auth_method: 'client_secret_basic', scope: 'openid profile email' }
+const plainClaims = ({ usual_name, organization_label, roles, ...account }) => ({
+  ...account,
+  family_name: usual_name,
+  org: organization_label,
+  groups: roles,
+})
+
 /** Settings of the provider, as ProConnect's are known to be. */
-const configuration = async ({ clients, cookieKey }) => ({
+const configuration = async ({ clients, cookieKey, plain }) => ({
   clients,
   // its own default, named: else it warns at each start that memory is not for production
   adapter: createMemoryAdapter(0),
@@ -50,10 +65,10 @@ const configuration = async ({ clients, cookieKey }) => ({
   extraParams: ['idp_hint', 'siret_hint'],
   features: {
     devInteractions: { enabled: false },
-    claimsParameter: { enabled: true },
-    jwtUserinfo: { enabled: true },
-    introspection: { enabled: true },
-    revocation: { enabled: true },
+    claimsParameter: { enabled: !plain },
+    jwtUserinfo: { enabled: !plain },
+    introspection: { enabled: !plain },
+    revocation: { enabled: !plain },
     rpInitiatedLogout: {
       enabled: true,
       logoutSource: (ctx, form) => {
@@ -92,7 +107,7 @@ const configuration = async ({ clients, cookieKey }) => ({
   interactions: { url: (_ctx, { uid }) => `${PREFIX}/interaction/${uid}` },
   findAccount: (_ctx, id) => {
     const account = findAccount(id)
-    return account && { accountId: id, claims: async () => account }
+    return account && { accountId: id, claims: async () => (plain ? plainClaims(account) : account) }
   },
   // no consent screen, as in the real federation
   loadExistingGrant: async ({ oidc }) => {
@@ -109,6 +124,7 @@ const configuration = async ({ clients, cookieKey }) => ({
     ctx.type = 'html'
     ctx.body = errorPage(description ?? error)
   },
+  ...(plain ? PLAIN : {}),
 })
 
 const readForm = async (request) => {
@@ -118,7 +134,7 @@ const readForm = async (request) => {
 }
 
 /** The page between `/authorize` and the callback: an account is chosen, or the person turns back. */
-const interact = async (provider, request, response, path) => {
+const interact = async (provider, request, response, path, plain) => {
   const finish = (result) => provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false })
   const { prompt, params } = await provider.interactionDetails(request, response)
   if (path.endsWith('/cancel')) return finish({ error: 'access_denied', error_description: 'User auth aborted' })
@@ -135,12 +151,12 @@ const interact = async (provider, request, response, path) => {
   const asked = prompt.details.acr
   const acr = [asked?.values?.[0] ?? asked?.value ?? 'eidas1'].flat()[0]
   const amr = acr.endsWith('-mfa') || acr > 'eidas1' ? ['pwd', 'otp', 'mfa'] : ['pwd']
-  return finish({ login: { accountId: chosen, acr, amr } })
+  return finish({ login: plain ? { accountId: chosen } : { accountId: chosen, acr, amr } })
 }
 
 /**
  * Starts the emulator. `origins`: those of the service, each with its callback and return addresses. `publicHost`: the
- * host in its own addresses, where it listens on every one.
+ * host in its own addresses, where it listens on every one. `plain`: not as ProConnect, but as any other provider.
  * Resolves to `{ issuer, close }`.
  */
 export const startIdentity = async ({
@@ -151,6 +167,7 @@ export const startIdentity = async ({
   clientSecret,
   origins,
   alg = 'ES256',
+  plain = false,
 }) => {
   const server = createServer()
   await new Promise((resolve, reject) => server.once('error', reject).listen(port, host, resolve))
@@ -159,6 +176,7 @@ export const startIdentity = async ({
     issuer,
     await configuration({
       cookieKey: randomUUID(),
+      plain,
       clients: [
         {
           client_id: clientId,
@@ -166,8 +184,9 @@ export const startIdentity = async ({
           redirect_uris: origins.map((origin) => `${origin}/auth/callback`),
           post_logout_redirect_uris: origins.map((origin) => `${origin}/auth/signed-out`),
           id_token_signed_response_alg: alg,
-          userinfo_signed_response_alg: alg,
-          scope: ['openid', 'phone', ...CLAIMS].join(' '),
+          ...(plain
+            ? plainClient
+            : { userinfo_signed_response_alg: alg, scope: ['openid', 'phone', ...CLAIMS].join(' ') }),
         },
       ],
     }),
@@ -176,7 +195,7 @@ export const startIdentity = async ({
   server.on('request', (request, response) => {
     const path = new URL(request.url, issuer).pathname
     if (path.startsWith(`${PREFIX}/interaction/`)) {
-      interact(provider, request, response, path).catch((error) => {
+      interact(provider, request, response, path, plain).catch((error) => {
         // an interaction that is over or another browser's: say so, keep running
         if (!response.headersSent) response.writeHead(400, { 'Content-Type': 'text/html; charset=utf-8' })
         response.end(errorPage(error.message))

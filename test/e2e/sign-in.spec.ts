@@ -27,7 +27,7 @@ test('C71: a refused account ends on a page that says what to do, with a referen
   await page.goto(stack.origin)
   await page.getByRole('button', signInButton).click()
   await page.getByRole('button', { name: 'Dubois Conseil' }).click()
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Nous n’avons pas pu vérifier votre compte')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Ce service est réservé aux agents publics')
   await expect(page.getByText(/[0-9A-F]{4}-[0-9A-F]{4}/)).toBeVisible()
   await expect(page.getByRole('link', { name: 'Accueil' }).last()).toBeVisible()
 })

@@ -253,7 +253,11 @@ export const en: Messages = {
     'create-policy': {
       title: 'Your organisation does not open meetings here',
       text: 'Your account is verified, but the team of this service has not given your organisation that right.',
-      steps: ['Have you several accounts? Use that of your administration.', 'You can join a meeting with its link.'],
+      steps: [
+        'Have you several accounts? Use that of your administration.',
+        'Should your organisation have this right? Write to the team of this service.',
+        'You can join a meeting with its link.',
+      ],
     },
     'create-too-many-open': {
       title: 'Five of your meetings are going on',
@@ -288,6 +292,40 @@ export const en: Messages = {
         'Have you several accounts? Start again with that of your administration.',
         'Coming to a meeting? Open the link you were sent and enter with your name: no account is asked for.',
         'Should your organisation have access? Write to the team of this service, with the reference below.',
+      ],
+    },
+    'signin-level': {
+      title: 'Sign in with a second factor',
+      text: 'ProConnect did verify your account, but this service asks for a stronger proof than a password alone.',
+      steps: [
+        'Start again and use your second factor: a code, a key or an agent card.',
+        'Have you none? Ask the IT service of your administration for one.',
+        'Coming to a meeting? Open the link you were sent and enter with your name: no account is asked for.',
+      ],
+    },
+    'signin-private-sector': {
+      title: 'This service is for public agents',
+      text: 'ProConnect says that this account belongs to a private-sector organisation (Y500015).',
+      steps: [
+        'Have you an account of an administration? Start again with that one.',
+        'Coming to a meeting? Open the link you were sent and enter with your name: no account is asked for.',
+        'Does your organisation belong to the public service? Write to the team of this service, with the reference below.',
+      ],
+    },
+    'signin-cookies': {
+      title: 'ProConnect did not get its cookie back',
+      text: 'The browser did not keep what ProConnect had given it (Y030110).',
+      steps: [
+        'Allow cookies for this site and for ProConnect, then start again.',
+        'A private window, or an extension that blocks? Try without.',
+      ],
+    },
+    'signin-misconfigured': {
+      title: 'Signing in is not set up as it should be',
+      text: 'ProConnect does not recognise this service, or its request. It is not your doing, and trying again changes nothing.',
+      steps: [
+        'Write to the team of this service, with the reference below.',
+        'Meanwhile, one can enter with a name through the link of the meeting.',
       ],
     },
     'signin-provider': {
@@ -350,6 +388,7 @@ export const en: Messages = {
     whatToDo: 'What to do?',
     otherAccount: 'Start again with ProConnect',
     reference: 'Reference to pass on:',
+    contact: 'Whom to write to:',
   },
   call: {
     participants: 'Participants',

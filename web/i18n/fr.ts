@@ -259,6 +259,7 @@ export const fr = {
       text: 'Votre compte est vérifié, mais l’équipe du service n’a pas donné ce droit à votre organisation.',
       steps: [
         'Vous avez plusieurs comptes ? Prenez celui de votre administration.',
+        'Votre organisation devrait avoir ce droit ? Écrivez à l’équipe du service.',
         'Vous pouvez rejoindre une réunion avec son lien.',
       ],
     },
@@ -295,6 +296,40 @@ export const fr = {
         'Vous avez plusieurs comptes ? Reprenez avec celui de votre administration.',
         'Vous venez à une réunion ? Ouvrez le lien reçu et entrez avec votre nom : aucun compte n’est demandé.',
         'Votre organisation devrait y avoir droit ? Écrivez à l’équipe du service, avec la référence ci-dessous.',
+      ],
+    },
+    'signin-level': {
+      title: 'Identifiez-vous avec un second facteur',
+      text: 'ProConnect a bien vérifié votre compte, mais ce service demande une preuve plus forte qu’un mot de passe seul.',
+      steps: [
+        'Recommencez en utilisant votre second facteur : un code, une clé ou une carte d’agent.',
+        'Vous n’en avez pas ? Demandez-le au service informatique de votre administration.',
+        'Vous venez à une réunion ? Ouvrez le lien reçu et entrez avec votre nom : aucun compte n’est demandé.',
+      ],
+    },
+    'signin-private-sector': {
+      title: 'Ce service est réservé aux agents publics',
+      text: 'Selon ProConnect, ce compte est celui d’une organisation du secteur privé (Y500015).',
+      steps: [
+        'Vous avez un compte d’une administration ? Reprenez avec celui-là.',
+        'Vous venez à une réunion ? Ouvrez le lien reçu et entrez avec votre nom : aucun compte n’est demandé.',
+        'Votre organisation relève du service public ? Écrivez à l’équipe du service, avec la référence ci-dessous.',
+      ],
+    },
+    'signin-cookies': {
+      title: 'ProConnect n’a pas retrouvé son cookie',
+      text: 'Le navigateur n’a pas gardé ce que ProConnect lui avait confié (Y030110).',
+      steps: [
+        'Autorisez les cookies de ce site et de ProConnect, puis recommencez.',
+        'Une fenêtre privée, ou une extension qui bloque ? Essayez sans.',
+      ],
+    },
+    'signin-misconfigured': {
+      title: 'La connexion n’est pas réglée comme il faut',
+      text: 'ProConnect ne reconnaît pas ce service, ou sa demande. Ce n’est pas votre fait, et recommencer n’y change rien.',
+      steps: [
+        'Écrivez à l’équipe du service, avec la référence ci-dessous.',
+        'En attendant, on peut entrer avec son nom par le lien de la réunion.',
       ],
     },
     'signin-provider': {
@@ -360,6 +395,7 @@ export const fr = {
     whatToDo: 'Que faire ?',
     otherAccount: 'Reprendre avec ProConnect',
     reference: 'Référence à transmettre :',
+    contact: 'À qui écrire :',
   },
   call: {
     participants: 'Participants',

@@ -8,6 +8,8 @@ import {
   type Credentials,
   Credentials as CredentialsSchema,
   ErrorBody,
+  type Instance,
+  Instance as InstanceSchema,
   type Join,
   type Joined,
   Joined as JoinedSchema,
@@ -37,6 +39,7 @@ const retryAfterMs = (response: Response): number => {
 
 export interface Api {
   me(): Promise<Answer<Me>>
+  instance(): Promise<Answer<Instance>>
   createRoom(room: CreateRoom): Promise<Answer<CreatedRoom>>
   join(code: string, join: Join): Promise<Answer<Joined>>
   credentials(code: string, resume: string): Promise<Answer<Credentials>>
@@ -67,6 +70,7 @@ const ask = async <S extends v.GenericSchema>(
 
 export const api: Api = {
   me: () => ask(MeSchema, '/api/me'),
+  instance: () => ask(InstanceSchema, '/api/instance'),
   createRoom: (room) => ask(CreatedRoomSchema, '/api/rooms', room),
   join: (code, join) => ask(JoinedSchema, `/api/rooms/${code}/join`, join),
   credentials: (code, resume) => ask(CredentialsSchema, `/api/rooms/${code}/credentials`, { resume }),

@@ -1,14 +1,18 @@
 // The OpenID provider as we meet it: its metadata, its keys, its token and userinfo endpoints. Every answer is bounded in
 // time, and no redirect is followed. What the answers mean is verify.ts's affair.
-import { createRemoteJWKSet, type JWTVerifyGetKey } from 'jose'
+import type { JSONWebKeySet, JWTVerifyGetKey } from 'jose'
 import * as v from 'valibot'
 import type { OidcSettings } from '../settings.ts'
+import { createProviderKeys, type KeyStore } from './provider-keys.ts'
 import { Refusal } from './refusal.ts'
 
 const TIMEOUT_MS = 5_000
+/** Less for keys: where they don't come, those that are kept will do. */
+const KEYS_TIMEOUT_MS = 3_000
 /** As long as ProConnect's own answers may be cached. */
 const METADATA_MS = 10 * 60_000
-const JWKS_COOLDOWN_MS = 30_000
+/** Until metadata that did not come are asked for again, while older ones serve. */
+const METADATA_PAUSE_MS = 30_000
 
 const endpoint = v.pipe(v.string(), v.url())
 const Metadata = v.object({
@@ -17,7 +21,8 @@ const Metadata = v.object({
   token_endpoint: endpoint,
   userinfo_endpoint: endpoint,
   jwks_uri: endpoint,
-  end_session_endpoint: endpoint,
+  /** Not every provider ends sessions (OpenID Connect RP-Initiated Logout §2.1). */
+  end_session_endpoint: v.optional(endpoint),
 })
 const Tokens = v.object({
   access_token: v.pipe(v.string(), v.minLength(1)),
@@ -25,14 +30,17 @@ const Tokens = v.object({
 })
 export type Tokens = v.InferOutput<typeof Tokens>
 
+/** RFC 6749 §5.2 */
+const TokenError = v.object({ error: v.string() })
+
 export interface Provider {
   readonly metadata: v.InferOutput<typeof Metadata>
   readonly keys: JWTVerifyGetKey
 }
 
-const ask = async (url: string, init: RequestInit = {}): Promise<Response> => {
+const ask = async (url: string, init: RequestInit = {}, timeoutMs = TIMEOUT_MS): Promise<Response> => {
   try {
-    return await fetch(url, { ...init, redirect: 'manual', signal: AbortSignal.timeout(TIMEOUT_MS) })
+    return await fetch(url, { ...init, redirect: 'manual', signal: AbortSignal.timeout(timeoutMs) })
   } catch (error) {
     throw new Refusal('signin.provider', `no answer from ${new URL(url).pathname}`, { cause: error })
   }
@@ -44,25 +52,42 @@ const read = async <S extends v.GenericSchema>(response: Response, schema: S): P
   return body.output
 }
 
+/** A key set (RFC 7517 §5); which of its keys are of use is jose's affair. */
+const KeySet = v.object({ keys: v.pipe(v.array(v.looseObject({ kty: v.string() })), v.minLength(1)) })
+const fetchKeys = async (url: string): Promise<JSONWebKeySet> =>
+  read(await ask(url, { headers: { Accept: 'application/json' } }, KEYS_TIMEOUT_MS), KeySet)
+
 const known = new WeakMap<OidcSettings, { readonly provider: Provider; readonly until: number }>()
 
-/** Metadata by discovery (OpenID Connect Discovery §4), kept ten minutes per isolate. */
-export const findProvider = async (oidc: OidcSettings, now: number): Promise<Provider> => {
+/** Metadata by discovery (OpenID Connect Discovery §4), kept ten minutes per isolate, and while no others come. */
+export const findProvider = async (oidc: OidcSettings, store: KeyStore, now: number): Promise<Provider> => {
   const kept = known.get(oidc)
   if (kept !== undefined && kept.until > now) return kept.provider
-  const metadata = await read(await ask(`${oidc.issuer}/.well-known/openid-configuration`), Metadata)
+  let metadata: Provider['metadata']
+  try {
+    metadata = await read(await ask(`${oidc.issuer}/.well-known/openid-configuration`), Metadata)
+  } catch (error) {
+    if (kept === undefined) throw error
+    known.set(oidc, { provider: kept.provider, until: now + METADATA_PAUSE_MS })
+    return kept.provider
+  }
   if (metadata.issuer !== oidc.issuer) throw new Refusal('signin.provider', 'metadata of another issuer')
-  const keys = createRemoteJWKSet(new URL(metadata.jwks_uri), {
-    timeoutDuration: TIMEOUT_MS,
-    cooldownDuration: JWKS_COOLDOWN_MS,
-    cacheMaxAge: METADATA_MS,
-  })
+  const same = kept?.provider.metadata.jwks_uri === metadata.jwks_uri
+  const keys =
+    kept !== undefined && same
+      ? kept.provider.keys
+      : createProviderKeys({ ask: () => fetchKeys(metadata.jwks_uri), store, clock: () => Date.now() })
   const provider = { metadata, keys }
   known.set(oidc, { provider, until: now + METADATA_MS })
   return provider
 }
 
-/** Code for tokens: the secret in the body and the PKCE verifier, always both. */
+/** In the header both are form-urlencoded first (RFC 6749 §2.3.1). */
+const formEncode = (text: string): string => new URLSearchParams({ '': text }).toString().slice(1)
+const basic = ({ clientId, clientSecret }: OidcSettings): string =>
+  `Basic ${btoa(`${formEncode(clientId)}:${formEncode(clientSecret)}`)}`
+
+/** Code for tokens: the secret and the PKCE verifier, always both. */
 export const redeemCode = async (
   { metadata }: Provider,
   oidc: OidcSettings,
@@ -72,29 +97,46 @@ export const redeemCode = async (
 ): Promise<Tokens> => {
   const response = await ask(metadata.token_endpoint, {
     method: 'POST',
-    headers: { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'application/json' },
+    headers: {
+      'Content-Type': 'application/x-www-form-urlencoded',
+      Accept: 'application/json',
+      ...(oidc.clientAuth === 'basic' ? { Authorization: basic(oidc) } : {}),
+    },
     body: new URLSearchParams({
       grant_type: 'authorization_code',
       client_id: oidc.clientId,
-      client_secret: oidc.clientSecret,
+      ...(oidc.clientAuth === 'post' ? { client_secret: oidc.clientSecret } : {}),
       redirect_uri: redirectUri,
       code,
       code_verifier: verifier,
     }),
   })
-  // invalid_grant: used, expired, or not of this transaction
-  if (response.status === 400) throw new Refusal('signin.expired', 'the code was refused')
+  if (response.status === 400 || response.status === 401) {
+    const refused = v.safeParse(TokenError, await response.json().catch(() => null))
+    const error = refused.success ? refused.output.error : 'no reason'
+    // used, expired, or not of this transaction
+    if (error === 'invalid_grant') throw new Refusal('signin.expired', 'the code was refused')
+    if (error === 'invalid_client' || error === 'unauthorized_client')
+      throw new Refusal('signin.misconfigured', `token: ${error}`)
+    throw new Refusal('signin.provider', `token answered ${response.status}: ${error.slice(0, 50)}`)
+  }
   return read(response, Tokens)
 }
 
-/** The signed userinfo (OpenID Connect Core §5.3.2); plain JSON is refused. */
-export const fetchUserinfo = async ({ metadata }: Provider, accessToken: string): Promise<string> => {
-  const response = await ask(metadata.userinfo_endpoint, {
-    headers: { Authorization: `Bearer ${accessToken}`, Accept: 'application/jwt' },
-  })
-  if (!response.ok) throw new Refusal('signin.provider', `userinfo answered ${response.status}`)
-  if (!/^application\/jwt\b/i.test(response.headers.get('Content-Type') ?? ''))
-    throw new Refusal('signin.provider', 'userinfo is not signed')
+const USERINFO_TYPE = { signed: 'application/jwt', json: 'application/json' } as const
+
+/** Userinfo as its text (OpenID Connect Core §5.3.2): signed, and only where the settings say so plain JSON. */
+export const fetchUserinfo = async (
+  { metadata }: Provider,
+  { userinfo }: OidcSettings,
+  accessToken: string,
+): Promise<string> => {
+  const wanted = USERINFO_TYPE[userinfo]
+  const headers = { Authorization: `Bearer ${accessToken}`, Accept: wanted }
+  const response = await ask(metadata.userinfo_endpoint, { headers })
+  if (response.status !== 200) throw new Refusal('signin.provider', `userinfo answered ${response.status}`)
+  const type = (response.headers.get('Content-Type') ?? '').split(';')[0]?.trim().toLowerCase()
+  if (type !== wanted) throw new Refusal('signin.provider', `userinfo is not ${userinfo}`)
   const bytes = await response.arrayBuffer().catch((cause: unknown) => {
     throw new Refusal('signin.provider', 'userinfo broke off', { cause })
   })

@@ -1,48 +1,99 @@
-// The session of a signed-in agent: a sealed cookie, 12 hours at most (as long as the provider's own).
-import { base64url } from 'jose'
+// The session of a signed-in agent: a sealed cookie, 12 hours at most (as long as the provider's own), less where nobody uses
+// it. One instant on our side ends them all: that at which the agent signed out everywhere (AgentObject).
+import { base64url, type JWTPayload } from 'jose'
 import * as v from 'valibot'
+import { agentOf, SESSION_MS } from '../agent-object.ts'
+import type { Env } from '../env.ts'
 import { mac } from '../keys.ts'
 import { ownOrigin } from '../requests.ts'
 import type { Settings } from '../settings.ts'
-import { readCookie } from './cookies.ts'
+import { readCookie, writeCookie } from './cookies.ts'
 import { open, seal } from './sealed.ts'
 
-export const SESSION_MS = 12 * 60 * 60_000
+/** A session in use is sealed anew once a minute, where an idle limit makes that necessary. */
+const RENEW_MS = 60_000
 
 export interface AgentSession {
   /** HMAC of (iss, sub): who it is, and nothing about them. */
   readonly subject: string
   readonly name: string
   readonly organisation: string | null
+  /** What the policy said of creating rooms when they signed in. */
+  readonly mayCreate: boolean
+}
+export interface NewSession extends AgentSession {
+  /** Kept for the logout hint alone. */
+  readonly idToken: string
+}
+export interface LiveSession extends NewSession {
+  /** When they signed in, in ms. */
+  readonly began: number
+  /** When the cookie was sealed, in ms. */
+  readonly sealed: number
 }
 
 const Sealed = v.object({
   subject: v.string(),
   name: v.string(),
   organisation: v.nullable(v.string()),
-  /** Kept for the logout hint alone. */
+  mayCreate: v.boolean(),
   idToken: v.string(),
+  began: v.number(),
 })
-export type SealedSession = v.InferOutput<typeof Sealed>
+const liveSession = (claims: JWTPayload | null): LiveSession | null => {
+  const session = v.safeParse(Sealed, claims)
+  return session.success ? { ...session.output, sealed: (claims?.iat ?? 0) * 1000 } : null
+}
 
-export const sealSession = (session: SealedSession, settings: Settings, origin: string, now: number): Promise<string> =>
-  seal({ purpose: 'session', keys: settings.keys, origin }, session, now, SESSION_MS)
+/** How long a session still lasts that is used now: to the end of its twelve hours, or to the idle limit. */
+const lastsMs = ({ sessionIdleMs }: Settings, began: number, now: number): number =>
+  Math.min(began + SESSION_MS - now, sessionIdleMs ?? SESSION_MS)
 
-/** With the id_token, for signing out. */
-export const readSealedSession = async (request: Request, settings: Settings): Promise<SealedSession | null> => {
+export const sealSession = (session: NewSession, settings: Settings, origin: string, now: number, began = now) => {
+  const { subject, name, organisation, mayCreate, idToken } = session
+  const claims = { subject, name, organisation, mayCreate, idToken, began }
+  return seal({ purpose: 'session', keys: settings.keys, origin }, claims, now, lastsMs(settings, began, now))
+}
+
+/** Set-Cookie of a session that is used now. */
+export const sessionCookie = async (
+  session: NewSession & { readonly began?: number },
+  settings: Settings,
+  origin: string,
+  now: number,
+): Promise<string> => {
+  const { began = now } = session
+  const sealed = await sealSession(session, settings, origin, now, began)
+  return writeCookie('parvis', sealed, Math.floor(lastsMs(settings, began, now) / 1000), origin)
+}
+
+/** What the cookie says; for signing out, which asks nobody. */
+export const readSealedSession = async (request: Request, settings: Settings): Promise<LiveSession | null> => {
   const origin = ownOrigin(request, settings)
   const cookie = readCookie(request, 'parvis', origin)
   if (cookie === null) return null
-  const claims = await open({ purpose: 'session', keys: settings.keys, origin }, cookie, Date.now())
-  const session = v.safeParse(Sealed, claims)
-  return session.success ? session.output : null
+  return liveSession(await open({ purpose: 'session', keys: settings.keys, origin }, cookie, Date.now()))
 }
 
-export const readSession = async (request: Request, settings: Settings): Promise<AgentSession | null> => {
+/** The session, if its agent has not signed out everywhere since it began. */
+export const readSession = async (request: Request, env: Env, settings: Settings): Promise<LiveSession | null> => {
   const session = await readSealedSession(request, settings)
-  return session && { subject: session.subject, name: session.name, organisation: session.organisation }
+  if (session === null) return null
+  const ended = await agentOf(env, settings, session.subject).sessionsEnded()
+  return session.began > ended ? session : null
+}
+
+/** Headers that keep a session in use alive: none without an idle limit, none more than once a minute. */
+export const renewal = async (
+  session: LiveSession | null,
+  request: Request,
+  settings: Settings,
+): Promise<Readonly<Record<string, string>>> => {
+  const now = Date.now()
+  if (session === null || settings.sessionIdleMs === null || now - session.sealed < RENEW_MS) return {}
+  return { 'Set-Cookie': await sessionCookie(session, settings, ownOrigin(request, settings), now) }
 }
 
 /** Keyed on (iss, sub) and never on an e-mail address, which may pass to somebody else (ASVS 10.5.2). */
-export const subjectOf = async (settings: Settings, iss: string, sub: string): Promise<string> =>
-  base64url.encode(await mac(settings.keys[settings.keys.length - 1] ?? settings.keys[0], 'subject', `${iss} ${sub}`))
+export const subjectOf = async ({ subjectKey }: Settings, iss: string, sub: string): Promise<string> =>
+  base64url.encode(await mac(subjectKey, 'subject', `${iss} ${sub}`))

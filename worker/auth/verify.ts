@@ -5,35 +5,44 @@ import * as v from 'valibot'
 import { ORGANISATION_MAX_CHARS } from '../../protocol/limits.ts'
 import { cleanName } from '../../protocol/names.ts'
 import type { OidcSettings } from '../settings.ts'
+import type { Fact } from './oidc-settings.ts'
+import type { Known } from './policy.ts'
 import type { Provider, Tokens } from './provider.ts'
 import { Refusal } from './refusal.ts'
 
 const TOLERANCE_S = 5
 const MAX_AGE = '10m'
 
-export interface Agent {
+/** `Known` is for the policy alone: it goes no further than the sign-in. */
+export interface Agent extends Known {
   readonly sub: string
-  readonly acr: string | null
   readonly name: string
   readonly organisation: string | null
 }
 
 /** A claim that is no text (a provider may say null) is one that is missing. */
 const text = v.fallback(v.optional(v.string(), ''), '')
-const Claims = v.object({ given_name: text, usual_name: text, family_name: text, name: text, organization_label: text })
-
-/** What jose says when the keys did not come: no answer, no 200, no JSON, no key set. */
-const UNHEARD = [errors.JWKSTimeout.code, errors.JOSEError.code, errors.JWKSInvalid.code]
+const Claims = v.object({ given_name: text, usual_name: text, family_name: text, name: text })
+const Roles = v.fallback(v.array(v.string()), [])
 
 const verified = async (token: string, { keys }: Provider, options: JWTVerifyOptions): Promise<JWTPayload> => {
   try {
     return (await jwtVerify(token, keys, options)).payload
   } catch (error) {
-    if (!(error instanceof errors.JOSEError) || UNHEARD.includes(error.code))
-      throw new Refusal('signin.provider', 'keys not to be had', { cause: error })
+    // the keys did not come, or were none
+    if (error instanceof Refusal) throw error
+    if (!(error instanceof errors.JOSEError)) throw new Refusal('signin.provider', 'keys of no use', { cause: error })
     throw new Refusal('signin.refused', `token: ${error.code} ${error.message}`, { cause: error })
   }
 }
+
+/** What holds of both tokens: our provider, us, and the one algorithm that is registered. */
+const ours = (oidc: OidcSettings): JWTVerifyOptions => ({
+  issuer: oidc.issuer,
+  audience: oidc.clientId,
+  algorithms: [oidc.algorithm],
+  clockTolerance: TOLERANCE_S,
+})
 
 /** id_token: the left half of SHA-256 of the access token, where the provider says it (§3.1.3.6). */
 const mustMatchHash = async (claims: JWTPayload, accessToken: string): Promise<void> => {
@@ -50,10 +59,7 @@ export const verifyIdToken = async (
   nonce: string,
 ): Promise<JWTPayload & { readonly sub: string }> => {
   const claims = await verified(tokens.id_token, provider, {
-    issuer: oidc.issuer,
-    audience: oidc.clientId,
-    algorithms: [oidc.algorithm],
-    clockTolerance: TOLERANCE_S,
+    ...ours(oidc),
     maxTokenAge: MAX_AGE,
     requiredClaims: ['sub', 'exp', 'iat', 'nonce'],
   })
@@ -65,28 +71,50 @@ export const verifyIdToken = async (
   return { ...claims, sub: claims.sub ?? '' }
 }
 
-/** Who it is, from the signed userinfo about the same person. E-mail is neither asked for nor shown. */
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
+/** Userinfo that nobody signed: of the person of the id_token, or nobody's (OpenID Connect Core §5.3.2). */
+const plain = (userinfo: string, sub: string): JWTPayload => {
+  const claims = v.safeParse(v.looseObject({ sub: v.literal(sub) }), parseJson(userinfo))
+  if (!claims.success) throw new Refusal('signin.refused', 'userinfo of somebody else')
+  return claims.output
+}
+const signed = (provider: Provider, oidc: OidcSettings, userinfo: string, sub: string): Promise<JWTPayload> =>
+  verified(userinfo, provider, {
+    ...ours(oidc),
+    subject: sub,
+    requiredClaims: ['sub'],
+  })
+
+/** Who it is, from the userinfo about the same person. */
 export const verifyUserinfo = async (
   provider: Provider,
   oidc: OidcSettings,
   userinfo: string,
   idToken: JWTPayload & { readonly sub: string },
 ): Promise<Agent> => {
-  const payload = await verified(userinfo, provider, {
-    issuer: oidc.issuer,
-    audience: oidc.clientId,
-    algorithms: [oidc.algorithm],
-    clockTolerance: TOLERANCE_S,
-    subject: idToken.sub,
-    requiredClaims: ['sub'],
-  })
+  const payload =
+    oidc.userinfo === 'json' ? plain(userinfo, idToken.sub) : await signed(provider, oidc, userinfo, idToken.sub)
   const claims = v.parse(Claims, payload)
   const name = cleanName(`${claims.given_name} ${claims.usual_name || claims.family_name}`) || cleanName(claims.name)
   if (name === '') throw new Refusal('signin.refused', 'no name')
+  const fact = (which: Fact): unknown => payload[oidc.claims[which]]
+  const word = (which: Fact): string | null => v.parse(text, fact(which)) || null
   return {
     sub: idToken.sub,
     acr: typeof idToken.acr === 'string' ? idToken.acr : null,
     name,
-    organisation: cleanName(claims.organization_label, ORGANISATION_MAX_CHARS) || null,
+    organisation: cleanName(word('organisation') ?? '', ORGANISATION_MAX_CHARS) || null,
+    roles: v.parse(Roles, fact('roles')),
+    // an address that the provider has not verified is anybody's word
+    email: payload.email_verified === false ? null : word('email'),
+    siret: word('siret'),
+    idp: word('idp'),
   }
 }

@@ -41,6 +41,7 @@ describe('the way back', () => {
     'parvis.test',
     '@evil.test',
     '.evil.test',
+    `/${'a'.repeat(1024)}`,
     '',
     null,
     undefined,

@@ -4,9 +4,8 @@ import { signedIn } from '../support/agent.ts'
 import { ORIGIN, PLAIN_ORIGIN } from '../support/bindings.ts'
 import { createBrowser, onward } from '../support/browser.ts'
 import { get, instance, instanceWith, postForm, providers } from '../support/instance.ts'
-import { failureOf, GUEST, signIn, toAccounts, toCallback, whoAmI } from '../support/sign-in.ts'
+import { failureOf, GUEST, signIn, toAccounts, toCallback, transactionOf, whoAmI } from '../support/sign-in.ts'
 
-const TRANSACTION = '__Host-parvis-signin'
 const SESSION = '__Host-parvis'
 
 /** The callback's address with another parameter; null takes it away. */
@@ -61,7 +60,7 @@ describe('signing in', () => {
     expect(Object.fromEntries(one)).toMatchObject({
       response_type: 'code',
       redirect_uri: `${ORIGIN}/auth/callback`,
-      scope: 'openid given_name usual_name siret organization_label',
+      scope: 'openid given_name usual_name organization_label',
       code_challenge_method: 'S256',
     })
     for (const name of ['state', 'nonce', 'code_challenge']) {
@@ -115,7 +114,7 @@ describe('answers of others', () => {
   ])('S3: %s in the transaction’s place is no transaction', async (_, value) => {
     const browser = createBrowser()
     const callback = await toCallback(browser)
-    browser.setCookie(TRANSACTION, await value())
+    browser.setCookie(transactionOf(callback), await value())
     await refused(browser, callback.href, 'signin.expired')
   })
 
@@ -133,10 +132,30 @@ describe('answers of others', () => {
   test('S3: the transaction is gone after the first answer, whatever came of it', async () => {
     const browser = createBrowser()
     const callback = await toCallback(browser)
-    expect(browser.cookie(TRANSACTION)).toBeDefined()
-    await refused(browser, altered(callback, 'state', 'another'), 'signin.expired')
-    expect(browser.cookie(TRANSACTION)).toBeUndefined()
+    expect(browser.cookie(transactionOf(callback))).toBeDefined()
+    await refused(browser, altered(callback, 'iss', 'https://evil.test'), 'signin.refused')
+    expect(browser.cookie(transactionOf(callback))).toBeUndefined()
     await refused(browser, callback.href, 'signin.expired')
+  })
+
+  test('S20: two tabs sign in at once, and each comes back to where it was', async () => {
+    const browser = createBrowser()
+    const [one, two] = [
+      await toCallback(browser, 'claire.vasseur', '/one'),
+      await toCallback(browser, 'claire.vasseur', '/two'),
+    ]
+    expect((await browser.request(one.href)).headers.get('Location')).toBe('/one')
+    expect((await browser.request(two.href)).headers.get('Location')).toBe('/two')
+  })
+
+  test('S20: of sign-ins that are never finished the newest five are kept', async () => {
+    const browser = createBrowser()
+    const begun: URL[] = []
+    for (let tab = 0; tab < 7; tab += 1) begun.push(await toCallback(browser, 'claire.vasseur', `/${tab}`))
+    const kept = begun.filter((callback) => browser.cookie(transactionOf(callback)) !== undefined)
+    expect(kept).toEqual(begun.slice(2))
+    await refused(browser, begun[0]?.href ?? '', 'signin.expired')
+    expect((await browser.request(begun[6]?.href ?? '')).headers.get('Location')).toBe('/6')
   })
 
   test('S4: an answer that names another issuer is refused', async () => {
@@ -149,19 +168,19 @@ describe('answers of others', () => {
   test('S4: a transaction with another issuer than the instance has now is refused', async () => {
     const browser = createBrowser()
     const callback = await toCallback(browser)
-    const transaction = browser.cookie(TRANSACTION) ?? ''
+    const transaction = browser.cookie(transactionOf(callback)) ?? ''
     const moved = createBrowser(instanceWith({ OIDC_ISSUER: providers.rs256, OIDC_ALG: 'RS256' }))
-    moved.setCookie(TRANSACTION, transaction)
+    moved.setCookie(transactionOf(callback), transaction)
     await refused(moved, altered(callback, 'iss', null), 'signin.refused')
   })
 
   test('S5: a code works once, even with its transaction', async () => {
     const browser = createBrowser()
     const callback = await toCallback(browser)
-    const transaction = browser.cookie(TRANSACTION) ?? ''
+    const transaction = browser.cookie(transactionOf(callback)) ?? ''
     expect((await browser.request(callback.href)).headers.get('Location')).toBe('/')
     const thief = createBrowser()
-    thief.setCookie(TRANSACTION, transaction)
+    thief.setCookie(transactionOf(callback), transaction)
     await refused(thief, callback.href, 'signin.expired')
   })
 
@@ -185,7 +204,7 @@ describe('answers of others', () => {
 
   test('S6: an account from outside the public service is refused by the provider', async () => {
     const browser = createBrowser()
-    await refused(browser, (await toCallback(browser, 'paul.dubois')).href, 'signin.refused')
+    await refused(browser, (await toCallback(browser, 'paul.dubois')).href, 'signin.private-sector')
   })
 
   test('S10: the levels that are asked for are given', async () => {
@@ -206,7 +225,7 @@ describe('answers of others', () => {
       values: ['eidas2', 'eidas3'],
     })
     const accounts = await browser.wander(altered(asked, 'claims', claims))
-    await refused(browser, await browser.wander(accounts, { account: 'claire.vasseur' }), 'signin.policy')
+    await refused(browser, await browser.wander(accounts, { account: 'claire.vasseur' }), 'signin.level')
   })
 
   test('S16: the reference on the page is in the log, with the reason and nothing about the person', async () => {

@@ -24,6 +24,9 @@ const oidc: OidcSettings = {
   algorithm: 'ES256',
   scopes: 'openid',
   acr: [],
+  clientAuth: 'post',
+  userinfo: 'signed',
+  claims: { organisation: 'organization_label', roles: 'roles', email: 'email', siret: 'siret', idp: 'idp_id' },
 }
 const NONCE = 'nonce-of-this-sign-in'
 const ACCESS = 'access-token'
@@ -200,6 +203,17 @@ describe('userinfo', () => {
     ],
   ])('S9: one that comes %s is believed', async (_, claims, agent) => {
     expect(await userinfo(await sign(claims))).toMatchObject(agent)
+  })
+
+  test('S19: what a policy looks at is read where it is of its type, and an address only if it is verified', async () => {
+    const known = { email: 'c.v@dinum.gouv.fr', siret: '13002526500013', idp_id: 'idp', roles: ['agent_public'] }
+    const { idp_id: idp, ...rest } = known
+    expect(await userinfo(await sign({ ...INFO_CLAIMS, ...known }))).toMatchObject({ ...rest, idp })
+    const unverified = await userinfo(await sign({ ...INFO_CLAIMS, ...known, email_verified: false }))
+    expect(unverified.email).toBeNull()
+    const odd = { email: ['c.v@dinum.gouv.fr'], siret: 13002526500013, idp_id: null, roles: 'agent_public' }
+    const nothing = { email: null, siret: null, idp: null, roles: [] }
+    expect(await userinfo(await sign({ ...INFO_CLAIMS, ...odd }))).toMatchObject(nothing)
   })
 
   test.each<[string, () => Promise<string>]>([

@@ -3,6 +3,7 @@ import { runInDurableObject } from 'cloudflare:test'
 import { describe, expect, test } from 'vitest'
 import privacy from '../../../docs/privacy.md?raw'
 import type { AgentObject } from '../../../worker/agent-object.ts'
+import type { IssuerObject } from '../../../worker/issuer-object.ts'
 import type { RoomObject } from '../../../worker/room-object.ts'
 import { CLAIRE, signedIn } from '../support/agent.ts'
 import { bindings } from '../support/instance.ts'
@@ -26,7 +27,7 @@ const documented = () =>
 /** Columns, and of a column that is JSON what stands in it. */
 type Stored = Map<string, Set<string>>
 const look = (code: string, into: Stored): Promise<void> => lookInto(bindings.ROOMS.getByName(code), into)
-const lookInto = (object: DurableObjectStub<RoomObject | AgentObject>, into: Stored): Promise<void> =>
+const lookInto = (object: DurableObjectStub<RoomObject | AgentObject | IssuerObject>, into: Stored): Promise<void> =>
   runInDurableObject(object, (_, { storage: { sql } }) => {
     const tables = sql.exec<{ name: string }>("SELECT name FROM sqlite_master WHERE type = 'table'").toArray()
     for (const { name } of tables.filter((table) => !table.name.startsWith('_cf_'))) {
@@ -43,7 +44,10 @@ describe('what a room keeps', () => {
   test('X8: tables and fields are those of docs/privacy.md, in every state of a seat', async () => {
     const stored: Stored = new Map()
     const code = await makeRoom()
+    await bindings.AGENTS.getByName(CLAIRE.subject).endSessions(1)
     await lookInto(bindings.AGENTS.getByName(CLAIRE.subject), stored)
+    await bindings.ISSUERS.getByName('issuer').keep(Date.now(), '{"keys":[]}')
+    await lookInto(bindings.ISSUERS.getByName('issuer'), stored)
     await look(code, stored)
     const claire = await sitDown(code, { proof: PROOF }, await signedIn())
     const thomas = await sitDown(code, { proof: PROOF }, await signedIn({ ...CLAIRE, subject: 'subject-of-thomas' }))

@@ -4,6 +4,10 @@
 export interface Providers {
   readonly es256: string
   readonly rs256: string
+  /** Not as ProConnect: the secret in a header, JSON as userinfo, no levels. */
+  readonly plain: string
+  /** lying-provider.mjs: every issuer below it says what it is told to. */
+  readonly lying: string
   readonly misbehaving: string
   /** A real livekit-server, where it is built. */
   readonly livekit: string | null
@@ -27,6 +31,7 @@ export const LIVEKIT = { key: 'parvis-test', secret: 'a-secret-of-the-tests-alon
 export const workerBindings = ({ es256, livekit }: Providers) => ({
   PUBLIC_ORIGIN: ORIGIN,
   SESSION_KEYS: `${NEW_KEY},${OLD_KEY}`,
+  SUBJECT_KEY: OLD_KEY.replace('old:', ''),
   ROOM_CREATION: 'agents',
   ICE_POLICY: 'direct',
   OIDC_ISSUER: es256,

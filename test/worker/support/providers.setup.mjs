@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { startIdentity } from '../../../scripts/identity/identity.mjs'
 import { findLivekit, livekitPorts, startLivekit } from '../../../scripts/livekit.mjs'
 import { LIVEKIT } from './bindings.ts'
+import { startLying } from './lying-provider.mjs'
 
 export const CLIENT = { clientId: 'parvis-test', clientSecret: 'a-secret-of-the-tests-alone' }
 /** One with TLS, as in service, and one without, as on a developer's machine. */
@@ -65,13 +66,14 @@ let started = []
 export const setup = async ({ provide }) => {
   const es256 = await startIdentity({ ...CLIENT, origins: ORIGINS, alg: 'ES256' })
   const rs256 = await startIdentity({ ...CLIENT, origins: ORIGINS, alg: 'RS256' })
+  const plain = await startIdentity({ ...CLIENT, origins: ORIGINS, alg: 'RS256', plain: true })
   const misbehaving = await startMisbehaving()
   const livekit = await startSfu()
-  started = [es256, rs256, misbehaving, ...(livekit === null ? [] : [livekit])]
+  const lying = await startLying()
+  const issuers = { es256, rs256, plain, misbehaving, lying }
+  started = [...Object.values(issuers), ...(livekit === null ? [] : [livekit])]
   provide('providers', {
-    es256: es256.issuer,
-    rs256: rs256.issuer,
-    misbehaving: misbehaving.issuer,
+    ...Object.fromEntries(Object.entries(issuers).map(([name, { issuer }]) => [name, issuer])),
     livekit: livekit?.url ?? null,
   })
 }

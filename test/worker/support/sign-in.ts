@@ -3,6 +3,10 @@ import type { ErrorBody } from '../../../protocol/http.ts'
 import { ORIGIN } from './bindings.ts'
 import type { Browser } from './browser.ts'
 
+/** The cookie of the sign-in whose answer this is: each tab has its own. */
+export const transactionOf = (callback: URL): string =>
+  `__Host-parvis-signin-${(callback.searchParams.get('state') ?? '').slice(0, 12)}`
+
 /** To the provider's page of accounts. */
 export const toAccounts = (browser: Browser, returnTo = '/', origin = ORIGIN): Promise<string> =>
   browser.wander(`${origin}/auth/sign-in`, { return: returnTo })

@@ -5,16 +5,27 @@ import { useEffect, useRef } from 'preact/hooks'
 import { t } from '../../i18n/index.ts'
 import { Icon } from '../kit/icon.tsx'
 import { Page } from '../kit/page.tsx'
-import type { Failure } from './failure.ts'
+import { contactLink, type Failure, teamHelps } from './failure.ts'
 
 interface FailurePageProps {
   readonly failure: Failure
   /** To pass on to whoever runs the service. */
   readonly reference: string | null
+  /** Whom to write to, where the instance says so and it helps. */
+  readonly contact?: string | null
   readonly children: ComponentChildren
 }
 
-export const FailurePage = ({ failure, reference, children }: FailurePageProps) => {
+const Contact = ({ contact }: { readonly contact: string }) => {
+  const link = contactLink(contact)
+  return (
+    <p>
+      {t().error.contact} {link === null ? contact : <a href={link}>{contact}</a>}
+    </p>
+  )
+}
+
+export const FailurePage = ({ failure, reference, contact = null, children }: FailurePageProps) => {
   const { title, text, steps } = t().failure[failure]
   const heading = useRef<HTMLHeadingElement>(null)
   // it replaces what one was doing: say so where one is listening
@@ -49,6 +60,7 @@ export const FailurePage = ({ failure, reference, children }: FailurePageProps) 
             {t().common.home}
           </a>
         </div>
+        {contact !== null && teamHelps(failure) && <Contact contact={contact} />}
         {reference !== null && (
           <p class="ref">
             {t().error.reference} <code class="num">{reference}</code>

@@ -32,6 +32,10 @@ const OF_CODE: Readonly<Record<ErrorCode | 'network' | 'browser', Failure>> = {
   'signin.expired': 'signin-expired',
   'signin.refused': 'signin-refused',
   'signin.policy': 'signin-policy',
+  'signin.level': 'signin-level',
+  'signin.private-sector': 'signin-private-sector',
+  'signin.cookies': 'signin-cookies',
+  'signin.misconfigured': 'signin-misconfigured',
   'signin.provider': 'signin-provider',
   'signin.required': 'signin-required',
   'server.unavailable': 'unavailable',
@@ -49,6 +53,21 @@ export const failureOfText = (code: string | null): Failure => {
   return known === undefined ? 'internal' : OF_CODE[known]
 }
 
+/** Failures of sign-in that another try would only repeat. */
+const IN_VAIN: readonly Failure[] = ['signin-provider', 'signin-misconfigured']
+
 /** Failures after which signing in (again) is the way on. */
 export const signInHelps = (failure: Failure): boolean =>
-  failure === 'create-sign-in' || (failure.startsWith('signin-') && failure !== 'signin-provider')
+  failure === 'create-sign-in' || (failure.startsWith('signin-') && !IN_VAIN.includes(failure))
+
+/** Failures that the team of the service can do something about: the page then says whom to write to. */
+export const teamHelps = (failure: Failure): boolean =>
+  failure === 'create-policy' ||
+  failure === 'internal' ||
+  (failure.startsWith('signin-') && failure !== 'signin-cancelled')
+
+/** Where to write: an e-mail address opens a letter, a page opens. Null for anything else, whoever said it. */
+export const contactLink = (contact: string): string | null => {
+  if (/^[^\s@?&]+@[^\s@?&]+$/.test(contact)) return `mailto:${contact}`
+  return URL.parse(contact)?.protocol === 'https:' ? contact : null
+}

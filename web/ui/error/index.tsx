@@ -1,5 +1,6 @@
 // `/error?code=…&ref=…` (sign-in ends there when it fails) and every address that is no page. What stands in the
 // address is shown as text only.
+import type { ReadonlySignal } from '@preact/signals'
 import { render } from 'preact'
 import { t } from '../../i18n/index.ts'
 import { type Failure, failureOfText, signInHelps } from './failure.ts'
@@ -10,6 +11,8 @@ export interface ErrorAddress {
   readonly code: string | null
   readonly ref: string | null
 }
+/** What only the instance knows: null until it has said so, or where it says nothing. */
+export type Contact = ReadonlySignal<string | null>
 
 /** Longest reference shown: what we issue is far shorter, and an address can hold anything. */
 const REFERENCE_MAX = 64
@@ -24,7 +27,13 @@ const SignInAgain = () => (
   </form>
 )
 
-const ErrorPage = ({ code, issued }: { readonly code: string | null; readonly issued: string | null }) => {
+interface ErrorPageProps {
+  readonly code: string | null
+  readonly issued: string | null
+  readonly contact: Contact
+}
+
+const ErrorPage = ({ code, issued, contact }: ErrorPageProps) => {
   const failure: Failure = failureOfText(code)
   const reference =
     code === null
@@ -34,11 +43,11 @@ const ErrorPage = ({ code, issued }: { readonly code: string | null; readonly is
           .join(' ')
           .slice(0, REFERENCE_MAX)
   return (
-    <FailurePage failure={failure} reference={reference}>
+    <FailurePage failure={failure} reference={reference} contact={contact.value}>
       {signInHelps(failure) && <SignInAgain />}
     </FailurePage>
   )
 }
 
-export const renderError = (root: Element, { code, ref }: ErrorAddress): void =>
-  render(<ErrorPage code={code} issued={ref} />, root)
+export const renderError = (root: Element, { code, ref }: ErrorAddress, contact: Contact): void =>
+  render(<ErrorPage code={code} issued={ref} contact={contact} />, root)
