@@ -33,8 +33,8 @@ export const askDoor = (state: RoomState, visit: Visit, userId: string): DoorAns
 const isFull = (state: RoomState): boolean =>
   state.seats.size >= SEATS_MAX && ![...state.seats.values()].some((seat) => seat.at === 'gone')
 
-/** Whether a meeting is going on. */
-export const askOpen = (state: RoomState): boolean => present(state).length > 0
+/** Whether a meeting is going on: somebody is in, with a socket. */
+export const askOpen = (state: RoomState): boolean => [...state.seats.values()].some(({ at }) => at === 'in')
 
 /** Rights of the seat that this key opens, if somebody sits there now. The key alone counts: the subject is asked at the door. */
 export const askRights = (state: RoomState, resumeHash: string): SeatRights => {

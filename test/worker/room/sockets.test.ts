@@ -163,6 +163,7 @@ describe('sockets', () => {
       kind: 'door',
       entry: 'open',
       proof: true,
+      link: 0,
       room: { title: 'Point hebdomadaire', host: { name: 'Camille Martin', organisation: 'DINUM' } },
       userId: expect.stringMatching(/^[A-Za-z0-9_-]{16}$/),
     })

@@ -1,17 +1,26 @@
 // Making a room, coming to its door and sitting down, over HTTP and the socket of the real worker.
+import { runInDurableObject } from 'cloudflare:test'
 import * as v from 'valibot'
 import { type ClientFrame, type FrameOf, RoomFrame } from '../../../protocol/frames.ts'
 import { CreatedRoom, Joined } from '../../../protocol/http.ts'
 import { SUBPROTOCOL, TICKET_PREFIX } from '../../../protocol/limits.ts'
-import { signedIn } from './agent.ts'
+import { CLAIRE, signedIn } from './agent.ts'
 import { ORIGIN } from './bindings.ts'
-import { get, type Headers, type Instance, instance, post } from './instance.ts'
+import { bindings, get, type Headers, type Instance, instance, post } from './instance.ts'
 
 export const PROOF = 'P'.repeat(43)
 export const KEY = `B${'A'.repeat(86)}`
 
+/** Tests hold more meetings at once than an account may (H27): those before this one are forgotten. */
+const forgetRooms = (): Promise<void> =>
+  runInDurableObject(bindings.AGENTS.getByName(CLAIRE.subject), (_, { storage: { sql } }) => {
+    const tables = sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'agent_rooms'").toArray()
+    if (tables.length > 0) sql.exec('DELETE FROM agent_rooms')
+  })
+
 /** A room of Claire's; resolves to its code. */
 export const makeRoom = async (at: Instance = instance): Promise<string> => {
+  await forgetRooms()
   const answer = await at(post('/api/rooms', { proof: PROOF, title: 'Point hebdomadaire' }, await signedIn()))
   return v.parse(CreatedRoom, await answer.json()).code
 }
