@@ -30,6 +30,8 @@ export const ERROR_CODES = [
   'ticket.invalid',
   'ticket.used',
   'seat.unknown',
+  /** The media of this room has nothing to do with a media server now. */
+  'sfu.not-now',
   // sign-in
   'signin.cancelled',
   'signin.expired',
@@ -66,6 +68,7 @@ export const HTTP_STATUS: Readonly<Record<ErrorCode, number>> = {
   'ticket.invalid': 401,
   'ticket.used': 401,
   'seat.unknown': 403,
+  'sfu.not-now': 409,
   'signin.cancelled': 400,
   'signin.expired': 400,
   'signin.refused': 403,

@@ -13,6 +13,7 @@ import {
   Peer,
   PeerId,
   Plan,
+  PlanEpoch,
   Proof,
   PublicKey,
   ResumeKey,
@@ -55,6 +56,14 @@ export const ClientFrame = v.variant('type', [
   v.object({ type: v.literal('prove'), proof: Proof }),
   /** I leave for good (the button). From the door: I give up waiting. */
   v.object({ type: v.literal('leave') }),
+
+  // The plan: how media goes. Of another epoch than the room's they mean nothing.
+  /** All my live sources are on `to`, and every source that I want has come through it. A straggler: I am there now. */
+  v.object({ type: v.literal('ready'), epoch: PlanEpoch }),
+  /** Links between browsers have been bad for long, or can't carry what is shared. */
+  v.object({ type: v.literal('trouble') }),
+  /** I can't reach the media server, or lost it and did not get it back. */
+  v.object({ type: v.literal('sfu-failed'), epoch: PlanEpoch }),
 
   // Powers: all from inside, each with a right of its own (worker/room/rights.ts).
   /** Open the door to somebody who waits / to all of them / say no, with a word or without. */
@@ -150,6 +159,8 @@ export const RoomFrame = v.variant('type', [
     imitates: v.exactOptional(v.literal(true)),
   }),
   v.object({ type: v.literal('settings'), settings: RoomSettings }),
+  /** Any change of the plan that `welcome` told of. */
+  v.object({ type: v.literal('plan'), plan: Plan }),
   /** To the one concerned: a host switches this off, or asks for it. */
   v.object({ type: v.literal('told'), what: v.picklist(['mute', 'unmute']), source: Stoppable, by: PeerId }),
   /** `counts` has this one among them. */

@@ -2,7 +2,7 @@
 import * as v from 'valibot'
 import { ERROR_CODES } from './errors.ts'
 import { SettingsChange } from './settings.ts'
-import { Entry, IceConfig, Identity, Name, Organisation, Proof, ResumeKey, RoomInfo, Title } from './values.ts'
+import { Entry, IceConfig, Identity, Name, Organisation, Proof, ResumeKey, RoomInfo, SfuInfo, Title } from './values.ts'
 
 /** GET /api/me */
 export const Me = v.object({
@@ -33,6 +33,8 @@ export const Joined = v.object({
   room: RoomInfo,
   /** TURN and policy at once for who may enter without asking; else after admission, by `credentials`. */
   ice: v.nullable(IceConfig),
+  /** Absent: this instance has no media server, and meetings of any size are meshes. */
+  sfu: v.exactOptional(SfuInfo),
 })
 export type Joined = v.InferOutput<typeof Joined>
 
@@ -40,5 +42,13 @@ export type Joined = v.InferOutput<typeof Joined>
 export const AskCredentials = v.object({ resume: ResumeKey })
 export const Credentials = v.object({ ice: IceConfig })
 export type Credentials = v.InferOutput<typeof Credentials>
+
+/**
+ * POST /api/rooms/:code/sfu → 200, while the plan has to do with the media server or there are more than a mesh carries; else
+ * `sfu.not-now`. `token`: LiveKit's, for one connection under the seat's id, opens within 5 minutes.
+ */
+export const AskSfu = v.object({ resume: ResumeKey })
+export const SfuAccess = v.object({ url: v.pipe(v.string(), v.url()), token: v.string() })
+export type SfuAccess = v.InferOutput<typeof SfuAccess>
 
 export const ErrorBody = v.object({ error: v.picklist(ERROR_CODES) })

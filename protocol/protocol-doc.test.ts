@@ -4,7 +4,7 @@ import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import { ChatBody } from './chat.ts'
 import { ClientFrame, RoomFrame } from './frames.ts'
-import { AskCredentials, CreatedRoom, CreateRoom, Credentials, Join, Joined, Me } from './http.ts'
+import { AskCredentials, AskSfu, CreatedRoom, CreateRoom, Credentials, Join, Joined, Me, SfuAccess } from './http.ts'
 import { PeerMessage, Signal, Signals } from './peer-messages.ts'
 
 const SCHEMAS: Readonly<Record<string, v.GenericSchema>> = {
@@ -20,6 +20,8 @@ const SCHEMAS: Readonly<Record<string, v.GenericSchema>> = {
   Joined,
   AskCredentials,
   Credentials,
+  AskSfu,
+  SfuAccess,
 }
 
 const text = readFileSync(new URL('../docs/protocol.md', import.meta.url), 'utf8')

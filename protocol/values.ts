@@ -76,13 +76,45 @@ export const Peer = v.object({
 })
 export type Peer = Readonly<v.InferOutput<typeof Peer>>
 
-/** Topology plan of the room. Only `mesh` until the SFU comes (DESIGN §4). */
-export const Plan = v.object({
-  kind: v.literal('steady'),
-  epoch: v.pipe(v.number(), v.integer()),
-  on: v.literal('mesh'),
-})
-export type Plan = v.InferOutput<typeof Plan>
+/** How media goes: from browser to browser, or through the media server. */
+export const Topology = v.picklist(['mesh', 'sfu'])
+export type Topology = v.InferOutput<typeof Topology>
+
+/** Number of a move, from 1; 0: nothing has moved yet. A move's commit keeps its number, everything else raises it. */
+export const PlanEpoch = v.pipe(v.number(), v.integer(), v.minValue(0))
+
+/** Why media goes on where it is, or is back there, though the room wanted it elsewhere. */
+export const PlanReason = v.picklist(['sfu-failed', 'too-slow'])
+export type PlanReason = v.InferOutput<typeof PlanReason>
+
+/**
+ * Where the media of the room is, or goes (DESIGN §4). `barrier`: whom the move waits for; who is not among them opens only
+ * `to`. `stragglers`: who can't be reached there; pairs with one of them use the other topology, building the link where
+ * there is none. Absent: nobody.
+ */
+export const Plan = v.variant('kind', [
+  v.object({
+    kind: v.literal('steady'),
+    epoch: PlanEpoch,
+    on: Topology,
+    stragglers: v.exactOptional(v.array(PeerId)),
+    why: v.exactOptional(PlanReason),
+  }),
+  v.object({
+    kind: v.literal('moving'),
+    epoch: PlanEpoch,
+    to: Topology,
+    barrier: v.array(PeerId),
+    stragglers: v.exactOptional(v.array(PeerId)),
+    /** Server's clock: by then it is decided. */
+    deadline: Instant,
+  }),
+])
+export type Plan = Readonly<v.InferOutput<typeof Plan>>
+
+/** The media server, as one hears of it at the door: where it is, and with how many people a room still needs none. */
+export const SfuInfo = v.object({ url: v.pipe(v.string(), v.url()), meshMax: v.pipe(v.number(), v.integer()) })
+export type SfuInfo = v.InferOutput<typeof SfuInfo>
 
 /** What is known of the room before and in the call. */
 export const RoomInfo = v.object({

@@ -81,6 +81,7 @@ export const applyFrame = (roster: Roster, frame: RoomFrame): Roster => {
     case 'door-message':
     case 'refused':
     case 'told':
+    case 'plan':
     case 'signal':
     case 'keys':
     case 'digits':

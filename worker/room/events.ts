@@ -49,8 +49,13 @@ export type RoomEvent =
   | { readonly type: 'tick' }
 export type OpeningFrame = Extract<ClientFrame, { type: 'admit' | 'admit-all' | 'settings' }>
 export type PlainFrame = Exclude<ClientFrame, { type: 'enter' | 'prove' } | OpeningFrame>
+/** About how media goes. */
+export type PlanFrame = FrameOf<ClientFrame, 'ready' | 'trouble' | 'sfu-failed'>
 /** What has a right of its own, and is said from inside. */
-export type PowerFrame = Exclude<ClientFrame, { type: 'enter' | 'signal' | 'keys' | 'digits' | 'prove' | 'leave' }>
+export type PowerFrame = Exclude<
+  ClientFrame,
+  { type: 'enter' | 'signal' | 'keys' | 'digits' | 'prove' | 'leave' | PlanFrame['type'] }
+>
 
 export type Effect =
   | { readonly type: 'send'; readonly to: readonly SocketId[]; readonly frame: RoomFrame }
@@ -78,6 +83,9 @@ export type LogEntry =
 
 /** Why somebody who waited does no more. */
 export type Unadmitted = 'left' | 'gone' | 'refused' | 'removed'
+
+export const isAboutPlan = <F extends ClientFrame>(frame: F): frame is F & PlanFrame =>
+  frame.type === 'ready' || frame.type === 'trouble' || frame.type === 'sfu-failed'
 
 /** Whether people may come in by this frame, so that it needs fresh keys. */
 export const isOpening = <F extends ClientFrame>(frame: F): frame is F & OpeningFrame =>

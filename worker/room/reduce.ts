@@ -5,7 +5,7 @@ import type { NewRoom } from '../room-api.ts'
 import { hush } from './chat.ts'
 import { arrive } from './door.ts'
 import { enter } from './entering.ts'
-import { log, type RoomEvent, type Step } from './events.ts'
+import { isAboutPlan, log, type RoomEvent, type Step } from './events.ts'
 import { settle } from './expiry.ts'
 import { drop, leave } from './leaving.ts'
 import { succeed } from './meeting.ts'
@@ -62,6 +62,7 @@ const happen = (state: RoomState, event: RoomEvent, context: Context): Step => {
 
 const listen = (state: RoomState, { socket, frame }: Extract<RoomEvent, { type: 'said' }>, context: Context): Step => {
   if (isSealed(frame)) return relay(state, socket, frame)
+  if (isAboutPlan(frame)) return [state, []]
   return frame.type === 'leave' ? leave(state, socket, context) : exercise(state, socket, frame, [], context)
 }
 

@@ -26,6 +26,7 @@ const OF_CODE: Readonly<Record<ErrorCode | 'network' | 'browser', Failure>> = {
   'ticket.invalid': 'request',
   'ticket.used': 'request',
   'seat.unknown': 'request',
+  'sfu.not-now': 'request',
   'signin.cancelled': 'signin-cancelled',
   'signin.expired': 'signin-expired',
   'signin.refused': 'signin-refused',

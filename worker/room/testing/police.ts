@@ -3,7 +3,7 @@
 import type { RoomFrame } from '../../../protocol/frames.ts'
 import type { PeerId, Role } from '../../../protocol/values.ts'
 import type { TicketClaims } from '../../room-api.ts'
-import type { Effect, PowerFrame, RoomEvent } from '../events.ts'
+import { type Effect, isAboutPlan, type PowerFrame, type RoomEvent } from '../events.ts'
 import { isPresent, queue, seatsOfPerson } from '../seats.ts'
 import { isSealed } from '../signals.ts'
 import type { RoomState, Seat, SocketId } from '../state.ts'
@@ -34,7 +34,8 @@ const roleIn = (seat: Seat | undefined): Role =>
   seat === undefined || seat.at === 'waiting' ? 'participant' : seat.role
 const powerOf = (event: RoomEvent): PowerFrame | null => {
   if (event.type === 'opening') return event.frame
-  if (event.type !== 'said' || isSealed(event.frame) || event.frame.type === 'leave') return null
+  if (event.type !== 'said' || isSealed(event.frame) || isAboutPlan(event.frame) || event.frame.type === 'leave')
+    return null
   return event.frame
 }
 const isRefusal = ({ type }: RoomFrame): boolean => type === 'error' || type === 'chat-refused'

@@ -127,6 +127,7 @@ const seeFromInside = (
     case 'chat-cleared':
       return { ...view, chat: hearChat(view.chat, frame, complain) }
     case 'told':
+    case 'plan':
     case 'signal':
     case 'keys':
     case 'digits':
