@@ -5,18 +5,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
-
-export interface LivekitForTests {
-  readonly url: string
-  readonly key: string
-  readonly secret: string
-}
-declare module 'vitest' {
-  interface ProvidedContext {
-    /** Null: there is no LiveKit server here. */
-    livekit: LivekitForTests | null
-  }
-}
+import type {} from '../../web/media/sfu/world.ts'
 
 const PROGRAM = process.env.LIVEKIT ?? '/tmp/livekit-bin/server'
 const SECRET = 'a_secret_of_the_tests_which_is_long_enough'

@@ -48,10 +48,12 @@ const listOf = (state: Handover, way: Way): readonly PeerId[] =>
 const openSfu: Settle = (state, now) => {
   const wanted = wantsWay(state, 'sfu')
   if (state.sfu === 'closed' || state.sfu === 'failed') {
-    if (!wanted) return [{ ...state, sfu: 'closed', tries: 0, tryAt: null }, []]
-    if (state.sfu === 'failed' && state.tryAt === null) {
+    const over: readonly HandoverEffect[] =
+      state.sfu === 'failed' && state.tryAt === null ? [{ do: 'close', way: 'sfu' }] : []
+    if (!wanted) return [{ ...state, sfu: 'closed', tries: 0, tryAt: null }, over]
+    if (over.length > 0) {
       const tryAt = now + Math.min(HANDOVER.againMs * 2 ** state.tries, HANDOVER.againMaxMs)
-      return [{ ...state, tries: state.tries + 1, tryAt }, [{ do: 'close', way: 'sfu' }]]
+      return [{ ...state, tries: state.tries + 1, tryAt }, over]
     }
     if (state.tryAt !== null && now < state.tryAt) return [state, []]
     return [{ ...state, sfu: 'connecting', tryAt: null }, [{ do: 'open', way: 'sfu' }]]
@@ -139,9 +141,12 @@ const isReady: HandoverRules['isReady'] = (state, now) => {
   return awaited.every((id) => {
     if (id === self || !state.listed.includes(id) || (plan.stragglers ?? []).includes(id)) return true
     const person = personOf(state, id)
+    const expected = SOURCES.filter((source) => expects(person, source))
+    // LiveKit speaks late of who sends nothing; a link of the mesh must be there all the same
+    if (to === 'sfu' && expected.length === 0) return true
     // who can't reach the SFU must not keep everybody from it; two who can't reach each other need it
     if (!carries(person[to])) return to === 'sfu' && now >= state.since + HANDOVER.patienceMs
-    return SOURCES.every((source) => !expects(person, source) || person[to].flow[source] === 'flowing')
+    return expected.every((source) => person[to].flow[source] === 'flowing')
   })
 }
 

@@ -9,28 +9,26 @@ export interface ShowRules {
   readonly pick: (person: PersonWays, source: Source, prefer: Way) => Way | null
 }
 
-const has = (person: PersonWays, way: Way, source: Source): boolean =>
-  carries(person[way]) && person[way].flow[source] !== 'none'
-const flows = (person: PersonWays, way: Way, source: Source): boolean =>
-  carries(person[way]) && person[way].flow[source] === 'flowing'
-
+type Test = (person: PersonWays, way: Way, source: Source) => boolean
+const has: Test = (person, way, source) => carries(person[way]) && person[way].flow[source] !== 'none'
+const flows: Test = (person, way, source) => has(person, way, source) && person[way].flow[source] === 'flowing'
+const isOn: Test = (person, way, source) => person[way].on[source]
 /** A broken link keeps its last picture while nothing else has one. */
-const keepsTrack = (person: PersonWays, way: Way, source: Source): boolean =>
-  person[way].link !== null && person[way].flow[source] !== 'none'
+const keeps: Test = (person, way, source) => person[way].link !== null && person[way].flow[source] !== 'none'
 
 export const pick = (person: PersonWays, source: Source, prefer: Way): Way | null => {
-  const order: readonly Way[] = prefer === 'mesh' ? ['mesh', 'sfu'] : ['sfu', 'mesh']
-  if (flows(person, prefer, source)) return prefer
   const current = person.shown[source]
-  // what is off there can be shown the new way at once: there is nothing to lose
-  const worthKeeping = current !== null && has(person, current, source) && person[current].on[source]
-  if (worthKeeping) return current
+  const order: readonly Way[] = prefer === 'mesh' ? ['mesh', 'sfu'] : ['sfu', 'mesh']
+  const first = (...tests: readonly Test[]): Way | null =>
+    order.find((way) => tests.every((test) => test(person, way, source))) ?? null
+  if (flows(person, prefer, source) && isOn(person, prefer, source)) return prefer
+  // the one that shows it goes on until then; what is off has nothing to lose
+  if (current !== null && has(person, current, source) && isOn(person, current, source)) return current
   return (
-    order.find((way) => flows(person, way, source) && person[way].on[source]) ??
-    order.find((way) => has(person, way, source)) ??
-    (current !== null && keepsTrack(person, current, source) ? current : null) ??
-    order.find((way) => keepsTrack(person, way, source)) ??
-    null
+    first(flows, isOn) ??
+    first(has, isOn) ??
+    first(has) ??
+    (current !== null && keeps(person, current, source) ? current : first(keeps))
   )
 }
 

@@ -148,8 +148,8 @@ const flow = (
 ): Handover => bring(state, peer, way, (brought) => ({ ...brought, flow: { ...brought.flow, [source]: is } }))
 
 const sfuBecame = (state: Handover, is: Exclude<SfuLink, 'closed' | 'connecting'>, now: number): Handover => {
-  // an answer of one that is closed
-  if (state.sfu === 'closed') return state
+  // an answer of one that is over
+  if (state.sfu === 'closed' || state.sfu === 'failed') return state
   if (is === 'up') return { ...state, sfu: is, tries: 0, tryAt: null, openedAt: now, saidFailed: null }
   if (is === 'mending') return { ...state, sfu: is }
   const people = new Map([...state.people].map(([id, person]) => [id, { ...person, sfu: NOTHING }] as const))

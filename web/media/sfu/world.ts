@@ -21,6 +21,13 @@ export interface LivekitServer {
   readonly secret: string
 }
 
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Null: there is none on this machine. */
+    livekit: LivekitServer | null
+  }
+}
+
 /** A token as the edge makes it (facts/sfu.md §2). */
 export const makeToken = (server: LivekitServer, room: string, identity: PeerId): Promise<string> =>
   new SignJWT({
