@@ -1,7 +1,7 @@
 // What stands at the socket of a plain workerd: the built client from disk, everything else to the worker. On Cloudflare
 // the platform does this (wrangler.toml, [assets]). Holds no state and decides nothing: static.ts does.
 import { clientAddress, readProxies } from './client-address.ts'
-import { answerFor, type Manifest } from './static.ts'
+import { answerFor, type Manifest, withConnections } from './static.ts'
 
 interface Env {
   readonly WORKER: Fetcher
@@ -11,6 +11,8 @@ interface Env {
   readonly MANIFEST: Manifest
   /** How many proxies stand in front of this workerd. */
   readonly PROXIES: string
+  /** Where the page may connect to besides its own origin: the media server, or empty. */
+  readonly LIVEKIT_URL: string
 }
 
 /** As Cloudflare does: the worker is told who asks, and whatever the client said of it is gone. */
@@ -40,7 +42,7 @@ const front: ExportedHandler<Env> = {
     })
     const body = file === null || request.method === 'HEAD' ? null : (await env.FILES.fetch(`http://files${file}`)).body
     // the files lie encoded on disk: workerd must not encode them again
-    return new Response(body, { status, headers, encodeBody: 'manual' })
+    return new Response(body, { status, headers: withConnections(headers, env.LIVEKIT_URL), encodeBody: 'manual' })
   },
 }
 export default front

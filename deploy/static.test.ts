@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Asked, answerFor, type Manifest } from './static.ts'
+import { type Asked, answerFor, connectingTo, type Manifest, withConnections } from './static.ts'
 
 const html = { 'Content-Type': 'text/html; charset=utf-8' }
 const manifest: Manifest = {
@@ -43,5 +43,31 @@ describe('the built client', () => {
 
   test('X1: nothing can be written', () => {
     expect(ask({ method: 'POST' })).toMatchObject({ status: 405, headers: { Allow: 'GET, HEAD' } })
+  })
+})
+
+describe('the page’s policy', () => {
+  const policy = "default-src 'none'; connect-src 'self'; img-src 'self'"
+
+  test.each([
+    ['', "connect-src 'self'"],
+    ['nonsense', "connect-src 'self'"],
+    ['javascript:alert(1)', "connect-src 'self'"],
+    ['wss://sfu.example.fr', "connect-src 'self' wss://sfu.example.fr https://sfu.example.fr"],
+    ['https://sfu.example.fr/', "connect-src 'self' wss://sfu.example.fr https://sfu.example.fr"],
+    ['ws://127.0.0.1:7880', "connect-src 'self' ws://127.0.0.1:7880 http://127.0.0.1:7880"],
+    [
+      'wss://parvis.livekit.cloud',
+      "connect-src 'self' wss://parvis.livekit.cloud https://parvis.livekit.cloud wss://*.livekit.cloud https://*.livekit.cloud",
+    ],
+  ])('X10: with a media server at "%s" it says %s', (url, directive) => {
+    const made = connectingTo(policy, url)
+    expect(made).toBe(`default-src 'none'; ${directive}; img-src 'self'`)
+    expect(connectingTo(made, url)).toBe(made)
+  })
+
+  test('X10: a file without a policy gets none', () => {
+    expect(withConnections({ ETag: '"a"' }, 'wss://sfu.example.fr')).toEqual({ ETag: '"a"' })
+    expect(withConnections({ 'Content-Security-Policy': policy }, '')).toEqual({ 'Content-Security-Policy': policy })
   })
 })

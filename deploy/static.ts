@@ -63,3 +63,36 @@ export const answerFor = (manifest: Manifest, { method, path, acceptEncoding, if
     file: encoding === undefined ? name : `${name}${SUFFIX[encoding]}`,
   }
 }
+
+const POLICY = 'Content-Security-Policy'
+
+/**
+ * Sources of `connect-src` for LiveKit at this address (CSP 3 §2.3.1): its WebSocket, and the requests that its client makes
+ * beside it. LiveKit's cloud hands a browser on to servers of its regions. Nothing for what is no address.
+ */
+export const connectionsFor = (livekitUrl: string): readonly string[] => {
+  const url = URL.parse(livekitUrl)
+  if (url === null || !/^(wss?|https?):$/.test(url.protocol)) return []
+  const s = /^(wss|https):$/.test(url.protocol) ? 's' : ''
+  const hosts = url.hostname.endsWith('.livekit.cloud') ? [url.host, '*.livekit.cloud'] : [url.host]
+  return hosts.flatMap((host) => [`ws${s}://${host}`, `http${s}://${host}`])
+}
+
+/** The page's policy as one that lets it connect there too; the same text where there is nothing to add. */
+export const connectingTo = (policy: string, livekitUrl: string): string => {
+  const sources = connectionsFor(livekitUrl)
+  return sources.length === 0
+    ? policy
+    : policy.replace(/connect-src [^;\n]*(?=;)/, (directive) =>
+        [...new Set([...directive.split(' '), ...sources])].join(' '),
+      )
+}
+
+/** The headers of a file where the instance has a media server: its policy names it. */
+export const withConnections = (
+  headers: Readonly<Record<string, string>>,
+  livekitUrl: string,
+): Readonly<Record<string, string>> => {
+  const policy = headers[POLICY]
+  return policy === undefined ? headers : { ...headers, [POLICY]: connectingTo(policy, livekitUrl) }
+}

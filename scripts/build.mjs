@@ -1,7 +1,9 @@
 // Builds the client (dist/client, what Cloudflare serves), the worker (build/worker), and what a plain workerd serves:
 // the client with its encodings and headers (build/site). `npm run build`.
-import { rm } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
+import { parse } from 'smol-toml'
 import { build as bundle } from 'vite'
+import { connectingTo } from '../deploy/static.ts'
 import { buildSite } from './build-site.mjs'
 import { bin, must, ROOT } from './run.mjs'
 
@@ -10,7 +12,18 @@ export const WORKER = `${ROOT}build/worker`
 export const SITE = `${ROOT}build/site`
 export const FRONT = `${ROOT}build/front`
 
-export const buildClient = () => must('the client', bin('vite'), ['build', '--logLevel', 'warn'])
+/** On Cloudflare headers are files: the page's policy names the media server from the build on. Plain workerd adds it itself. */
+const nameSfu = async () => {
+  const { vars } = parse(await readFile(`${ROOT}wrangler.toml`, 'utf8'))
+  const path = `${CLIENT}/_headers`
+  const text = await readFile(path, 'utf8')
+  await writeFile(path, connectingTo(text, process.env.LIVEKIT_URL ?? vars.LIVEKIT_URL))
+}
+
+export const buildClient = async () => {
+  await must('the client', bin('vite'), ['build', '--logLevel', 'warn'])
+  await nameSfu()
+}
 /** Needs the client: wrangler looks whether the assets are there. */
 export const buildWorker = () =>
   must('the worker', bin('wrangler'), ['deploy', '--dry-run', '--env', '', '--outdir', WORKER])

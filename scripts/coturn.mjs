@@ -9,6 +9,7 @@ import { createServer, isIPv4 } from 'node:net'
 import { delimiter, join, resolve } from 'node:path'
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises'
 import { promisify } from 'node:util'
+import { fill } from './template.mjs'
 
 const TEMPLATE = new URL('../turn/local.conf', import.meta.url)
 const ASK_EVERY_MS = 25
@@ -50,15 +51,6 @@ const wantsOlderLines = async (program) => {
   if (minor === undefined) throw new Error(`${program} --version says no version: ${stdout.trim()}`)
   return Number(major) < 4 || (Number(major) === 4 && Number(minor) < 10)
 }
-
-/** The template with its values; one that could write a line of its own is refused. */
-const fill = (template, values) =>
-  template.replace(/__([A-Z_]+?)__/g, (_, name) => {
-    const value = String(values[name])
-    if (values[name] === undefined || value === '' || /["\r\n]/.test(value))
-      throw new Error(`coturn: ${name} can't stand in a configuration`)
-    return value
-  })
 
 const bindUdp = (host, port) =>
   new Promise((resolve, reject) => {
@@ -125,7 +117,7 @@ export const startCoturn = async ({ host = '127.0.0.1', port, minPort, maxPort, 
   await checkFree(host, port)
 
   const values = { HOST: host, PORT: port, MIN_PORT: minPort, MAX_PORT: maxPort, SECRET: secret, REALM: realm }
-  const filled = fill(await readFile(TEMPLATE, 'utf8'), { ...values, FOLDER: resolve(folder) })
+  const filled = fill('coturn', await readFile(TEMPLATE, 'utf8'), { ...values, FOLDER: resolve(folder) })
   // on a real network no peer is on loopback, and nobody should reach what is
   const text = host.startsWith('127.') ? filled : filled.replace(/^allow-loopback-peers$/m, '')
   const configuration = join(resolve(folder), 'turnserver.conf')

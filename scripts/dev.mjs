@@ -4,15 +4,18 @@ import { watch } from 'node:fs'
 import { join } from 'node:path'
 import { createServer } from 'vite'
 import { build, buildWorker } from './build.mjs'
+import { findLivekit } from './livekit.mjs'
 import { isFree } from './ports.mjs'
 import { ROOT } from './run.mjs'
 import { startStack } from './stack.mjs'
 
 const page = Number(process.env.PARVIS_PORT ?? 5173)
-const ports = { web: page + 1, identity: page + 2, turn: Number(process.env.PARVIS_TURN_PORT ?? 3478) }
+const taken = [page, page + 1, page + 2, Number(process.env.PARVIS_TURN_PORT ?? 3478)]
+const sfu = findLivekit() === null ? null : { http: page + 3, tcp: page + 4, udp: page + 5 }
+const ports = { web: taken[1], identity: taken[2], turn: taken[3], sfu }
 const CHANGE_SETTLES_MS = 200
 
-for (const port of [page, ...Object.values(ports)])
+for (const port of [...taken, ...(sfu === null ? [] : [sfu.http, sfu.tcp])])
   if (!(await isFree(port))) {
     console.error(`Port ${port} is taken. End what uses it, or choose another: PARVIS_PORT=5200 npm run dev`)
     process.exit(1)

@@ -1,13 +1,15 @@
-// Everything that a call needs, on this machine: the worker under workerd, the identity emulator, coturn where there is
-// one. `npm start`, the end-to-end tests and the benches all stand on it. Ends with `close`.
+// Everything that a call needs, on this machine: the worker under workerd, the identity emulator, coturn and livekit-server
+// where there is one. `npm start`, the end-to-end tests and the benches all stand on it. Ends with `close`.
 import { createHmac, randomBytes } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { findCoturn, startCoturn } from './coturn.mjs'
 import { startIdentity } from './identity/identity.mjs'
+import { findLivekit, startLivekit } from './livekit.mjs'
 import { startWorkerd } from './workerd.mjs'
 
 const CLIENT_ID = 'parvis-local'
+const LIVEKIT_KEY = 'parvis-local'
 
 /** Secrets of this machine, made once and kept in the folder: rooms made yesterday open today. */
 const secretsIn = async (folder) => {
@@ -27,13 +29,14 @@ const secretsIn = async (folder) => {
 }
 
 /**
- * `folder`: absolute, for all state. `ports`: `{ web, identity, turn }`; `turn: null` starts no relay. `host`: address that
- * others use; `bind`: address to listen on. `vars`: settings of the worker that win over wrangler.toml. `tls`: as in
- * workerd.mjs. Resolves to `{ origin, issuer, turn, worker(), startWorker(), close() }`.
+ * `folder`: absolute, for all state. `ports`: `{ web, identity, turn, sfu }`; `turn: null` starts no relay, no `sfu` no media
+ * server. `host`: address that others use; `bind`: address to listen on. `vars`: settings of the worker that win over
+ * wrangler.toml. `tls`: as in workerd.mjs. Resolves to `{ origin, issuer, turn, sfu(), startSfu(), worker(), startWorker(),
+ * close() }`; `sfu()` is null where there is none.
  *
  * @param {{
  *   folder: string
- *   ports: { web: number, identity: number, turn: number | null, turnRelay?: { min: number, max: number } }
+ *   ports: { web: number, identity: number, turn: number | null, turnRelay?: { min: number, max: number }, sfu?: import('./livekit.mjs').LivekitPorts | null }
  *   host?: string
  *   bind?: string
  *   tls?: { key: string, certificate: string }
@@ -74,6 +77,23 @@ export const startStack = async ({ folder, ports, host = '127.0.0.1', bind = hos
           })
     if (turn !== null) closing.push(turn.close)
 
+    // from the key ring, so that folders of before there was one have it too
+    const livekitSecret = createHmac('sha256', secrets.sessionKeys).update('livekit').digest('base64url')
+    let sfu = null
+    const startSfu = async () => {
+      sfu = await startLivekit({
+        ports: ports.sfu,
+        key: LIVEKIT_KEY,
+        secret: livekitSecret,
+        folder: join(folder, 'livekit'),
+        webhook: `${origin}/api/livekit/webhook`,
+      })
+    }
+    if (ports.sfu && findLivekit() !== null) {
+      await startSfu()
+      closing.push(() => sfu.close())
+    }
+
     const settings = {
       PUBLIC_ORIGIN: origin,
       SESSION_KEYS: secrets.sessionKeys,
@@ -82,6 +102,7 @@ export const startStack = async ({ folder, ports, host = '127.0.0.1', bind = hos
       OIDC_CLIENT_SECRET: clientSecret,
       OIDC_ALG: 'ES256',
       ...(turn === null ? {} : { TURN_URLS: turn.urls.join(' '), TURN_SECRET: secrets.turn }),
+      ...(sfu === null ? {} : { LIVEKIT_URL: sfu.url, LIVEKIT_KEY, LIVEKIT_SECRET: livekitSecret }),
       ...vars,
     }
     let worker = null
@@ -98,7 +119,7 @@ export const startStack = async ({ folder, ports, host = '127.0.0.1', bind = hos
     }
     await startWorker()
     closing.push(() => worker.close())
-    return { origin, issuer: identity.issuer, turn, worker: () => worker, startWorker, close }
+    return { origin, issuer: identity.issuer, turn, sfu: () => sfu, startSfu, worker: () => worker, startWorker, close }
   } catch (error) {
     await close()
     throw error

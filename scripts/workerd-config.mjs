@@ -35,9 +35,8 @@ export const workerdConfig = ({ wrangler, settings, modules, disk, socket, allow
     ...vars.map(([name, value]) => `(name = ${text(name)}, text = ${text(value)})`),
     ...settings.map(fromEnvironment),
   ]
-  const proxies = settings.includes('PROXIES')
-    ? fromEnvironment('PROXIES')
-    : `(name = "PROXIES", text = ${text(toml.vars.PROXIES)})`
+  const setting = (name) =>
+    settings.includes(name) ? fromEnvironment(name) : `(name = ${text(name)}, text = ${text(toml.vars[name])})`
   // the key must never change: ids of objects derive from it
   const namespaces = objects.map(
     ({ class_name }) =>
@@ -70,7 +69,8 @@ const front :Workerd.Worker = (
     (name = "FILES", service = "files"),
     (name = "WORKER_PATHS", json = ${text(JSON.stringify(workerPaths(toml)))}),
     (name = "MANIFEST", json = embed ${text(modules.manifest)}),
-    ${proxies}
+    ${setting('PROXIES')},
+    ${setting('LIVEKIT_URL')}
   ]
 );
 

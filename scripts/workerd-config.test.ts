@@ -41,6 +41,12 @@ describe('the configuration of a plain workerd', () => {
     expect(made({ settings: ['PROXIES'] }).match(/\(name = "PROXIES", fromEnvironment = "PROXIES"\)/g)).toHaveLength(2)
   })
 
+  test('X10: front and worker are told alike where the media server is', () => {
+    expect(made().match(/\(name = "LIVEKIT_URL", text = ""\)/g)).toHaveLength(2)
+    const chosen = made({ settings: ['LIVEKIT_URL'] })
+    expect(chosen.match(/\(name = "LIVEKIT_URL", fromEnvironment = "LIVEKIT_URL"\)/g)).toHaveLength(2)
+  })
+
   test('X3: the worker reaches public addresses alone, unless told otherwise', () => {
     expect(made()).toContain('allow = ["public"]')
     expect(made({ allow: ['public', 'local'] })).toContain('allow = ["public", "local"]')

@@ -24,6 +24,7 @@ export interface Env {
   readonly LIMIT_KNOCKS?: RateLimit
   readonly LIMIT_JOINS?: RateLimit
   readonly LIMIT_CREDENTIALS?: RateLimit
+  readonly LIMIT_SFU?: RateLimit
   readonly LIMIT_SIGN_INS?: RateLimit
   /** ProConnect or another OpenID provider. */
   readonly OIDC_ISSUER?: string
@@ -37,4 +38,10 @@ export interface Env {
   /** TURN addresses separated by spaces, and coturn's static-auth-secret. */
   readonly TURN_URLS?: string
   readonly TURN_SECRET?: string
+  /** LiveKit's address, wss (or ws on this machine), and its API key and secret; all three, or none. */
+  readonly LIVEKIT_URL?: string
+  readonly LIVEKIT_KEY?: string
+  readonly LIVEKIT_SECRET?: string
+  /** People whom a mesh carries; one more, and the room moves to LiveKit. */
+  readonly MESH_MAX?: string
 }

@@ -22,6 +22,14 @@ export interface TurnSettings {
   readonly urls: readonly string[]
   readonly secret: string
 }
+export interface SfuSettings {
+  /** For browsers: wss, or ws on this machine. */
+  readonly url: string
+  /** RoomService's origin: the same server over https, or http on this machine. */
+  readonly api: string
+  readonly key: string
+  readonly secret: string
+}
 export interface Settings {
   /** What Origin headers are compared with; null: the origin of each request (development alone). */
   readonly origin: string | null
@@ -33,6 +41,9 @@ export interface Settings {
   readonly jurisdiction: DurableObjectJurisdiction | null
   readonly oidc: OidcSettings | null
   readonly turn: TurnSettings | null
+  readonly sfu: SfuSettings | null
+  /** So many people are a mesh; one more, and the room moves to the SFU. */
+  readonly meshMax: number
   readonly budgets: Rates
   /** Budgets whose rates are not the default ones. */
   readonly changedBudgets: ReadonlySet<string>
@@ -82,6 +93,38 @@ const readTurn = (env: Env): TurnSettings | null => {
   }
 }
 
+/** Whether it is this machine that the address names: there no certificate is to be had, and none is needed. */
+const isLoopback = ({ hostname }: URL): boolean => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)
+const LivekitUrl = v.pipe(
+  v.string(),
+  v.url(),
+  v.transform((text) => new URL(text)),
+  v.check(({ protocol }) => /^(wss?|https?):$/.test(protocol), 'wss:// or https://'),
+  v.check((url) => /^(wss|https):$/.test(url.protocol) || isLoopback(url), 'TLS, but on this machine'),
+  v.check(({ pathname, search, hash }) => pathname === '/' && search === '' && hash === '', 'without path'),
+)
+const readSfu = (env: Env): SfuSettings | null => {
+  const names = ['LIVEKIT_URL', 'LIVEKIT_KEY', 'LIVEKIT_SECRET'] as const
+  if (!names.some((name) => given(env[name]))) return null
+  const filled = v.pipe(v.string(), v.minLength(1, 'missing: LIVEKIT_URL, LIVEKIT_KEY and LIVEKIT_SECRET go together'))
+  for (const name of names) parse(name, filled, env[name] ?? '')
+  const url = parse('LIVEKIT_URL', LivekitUrl, env.LIVEKIT_URL)
+  const tls = /^(wss|https):$/.test(url.protocol)
+  // livekit-server itself only complains of a shorter one
+  const secret = v.pipe(v.string(), v.minLength(isLoopback(url) ? 1 : 32, 'at least 32 characters'))
+  return {
+    url: `${tls ? 'wss' : 'ws'}://${url.host}`,
+    api: `${tls ? 'https' : 'http'}://${url.host}`,
+    key: parse(
+      'LIVEKIT_KEY',
+      v.pipe(v.string(), v.regex(/^[\w.-]+$/, 'letters, digits, dots and dashes')),
+      env.LIVEKIT_KEY,
+    ),
+    secret: parse('LIVEKIT_SECRET', secret, env.LIVEKIT_SECRET),
+  }
+}
+const MeshMax = v.pipe(v.string(), v.regex(/^\d+$/, 'a number'), v.transform(Number), v.minValue(1), v.maxValue(50))
+
 const read = (env: Env): Settings => {
   const changes = check('BUDGETS', () => readChanges(env.BUDGETS ?? ''))
   return {
@@ -95,6 +138,8 @@ const read = (env: Env): Settings => {
       : null,
     oidc: readOidc(env),
     turn: readTurn(env),
+    sfu: readSfu(env),
+    meshMax: parse('MESH_MAX', MeshMax, given(env.MESH_MAX) ? env.MESH_MAX : '4'),
     budgets: { ...DEFAULT_RATES, ...changes },
     changedBudgets: new Set(Object.keys(changes)),
   }

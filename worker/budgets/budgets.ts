@@ -32,6 +32,8 @@ export const DEFAULT_RATES = {
   joins: [{ count: 600, seconds: 60 }],
   /** Relay credentials of a seat. */
   credentials: [{ count: 6, seconds: 60 }],
+  /** Tokens of a seat for the media server: one for each connection. */
+  sfu: [{ count: 6, seconds: 60 }],
   /** Steps of signing in from one address, two for each person: a ministry begins its day at nine. */
   'sign-ins': [{ count: 600, seconds: 60 }],
   /** Lines of the log about misses from everywhere. */

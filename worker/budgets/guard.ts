@@ -32,6 +32,7 @@ const limitsOf = (env: Env, { changedBudgets }: Settings): Limits => {
     knocks: env.LIMIT_KNOCKS,
     joins: env.LIMIT_JOINS,
     credentials: env.LIMIT_CREDENTIALS,
+    sfu: env.LIMIT_SFU,
     'sign-ins': env.LIMIT_SIGN_INS,
     alarms: undefined,
   }

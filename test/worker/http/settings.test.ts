@@ -1,9 +1,10 @@
 // Settings that are wrong: nothing answers as if they were right, and the operator reads which one it is.
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { Env } from '../../../worker/env.ts'
+import { settingsOf } from '../../../worker/settings.ts'
 import { signedIn } from '../support/agent.ts'
 import { NEW_KEY } from '../support/bindings.ts'
-import { type Changes, get, instanceWith, post, postForm } from '../support/instance.ts'
+import { bindings, type Changes, get, instanceWith, post, postForm } from '../support/instance.ts'
 import { PROOF } from '../support/meeting.ts'
 
 afterEach(() => {
@@ -11,6 +12,7 @@ afterEach(() => {
 })
 
 const KEY = 'K'.repeat(43)
+const SFU = { LIVEKIT_URL: 'wss://sfu.parvis.test', LIVEKIT_KEY: 'parvis', LIVEKIT_SECRET: 'x'.repeat(32) }
 
 const WRONG: readonly [keyof Env, string, string | undefined][] = [
   ['SESSION_KEYS', 'missing', undefined],
@@ -36,12 +38,22 @@ const WRONG: readonly [keyof Env, string, string | undefined][] = [
   ['TURN_URLS', 'no relay', 'https://turn.parvis.test'],
   ['TURN_SECRET', 'missing', undefined],
   ['TURN_SECRET', 'short enough to guess', 'north'],
+  ['LIVEKIT_URL', 'missing beside its key', ''],
+  ['LIVEKIT_URL', 'no address', 'sfu.parvis.test'],
+  ['LIVEKIT_URL', 'of another kind', 'ftp://sfu.parvis.test'],
+  ['LIVEKIT_URL', 'without TLS, elsewhere than here', 'ws://sfu.parvis.test'],
+  ['LIVEKIT_URL', 'more than an origin', 'wss://sfu.parvis.test/rtc'],
+  ['LIVEKIT_KEY', 'missing', undefined],
+  ['LIVEKIT_SECRET', 'missing', undefined],
+  ['LIVEKIT_SECRET', 'short enough to guess', 'x'.repeat(31)],
+  ['MESH_MAX', 'no number', 'four'],
+  ['MESH_MAX', 'nobody', '0'],
 ]
 
 describe('settings', () => {
   test.each(WRONG)('H16: with %s %s nothing opens, and the log names it', async (setting, _, value) => {
     const log = vi.spyOn(console, 'log').mockReturnValue()
-    const here = instanceWith({ [setting]: value })
+    const here = instanceWith({ ...(setting.startsWith('LIVEKIT') ? SFU : {}), [setting]: value })
     const requests = [
       get('/api/me'),
       post('/api/rooms', { proof: PROOF }, await signedIn()),
@@ -61,9 +73,10 @@ describe('settings', () => {
   test.each<[keyof Env, string]>([
     ['SESSION_KEYS', `new:${'K'.repeat(42)}`],
     ['TURN_SECRET', 'north'],
+    ['LIVEKIT_SECRET', 'x'.repeat(31)],
   ])('H16: what %s holds is in no line of the log', async (setting, value) => {
     const log = vi.spyOn(console, 'log').mockReturnValue()
-    await instanceWith({ [setting]: value })(get('/api/me'))
+    await instanceWith({ ...(setting.startsWith('LIVEKIT') ? SFU : {}), [setting]: value })(get('/api/me'))
     expect(log.mock.calls.flat().join('\n')).not.toContain(value.replace('new:', ''))
   })
 
@@ -71,7 +84,21 @@ describe('settings', () => {
     ['a provider', { OIDC_ISSUER: '', OIDC_CLIENT_ID: '', OIDC_CLIENT_SECRET: '', OIDC_ALG: '' }],
     ['a relay', { TURN_URLS: '', TURN_SECRET: '' }],
     ['a jurisdiction', { JURISDICTION: '' }],
+    ['a media server', { LIVEKIT_URL: '', LIVEKIT_KEY: '', LIVEKIT_SECRET: '' }],
   ])('H16: without %s an instance runs', async (_, settings) => {
     expect((await instanceWith(settings)(get('/api/me'))).status).toBe(200)
+  })
+
+  test.each<[string, Partial<typeof SFU>, string, string]>([
+    ['by its WebSocket', {}, 'wss://sfu.parvis.test', 'https://sfu.parvis.test'],
+    ['by its page', { LIVEKIT_URL: 'https://sfu.parvis.test' }, 'wss://sfu.parvis.test', 'https://sfu.parvis.test'],
+    [
+      'on this machine, without TLS, and with its development key',
+      { LIVEKIT_URL: 'http://127.0.0.1:7880/', LIVEKIT_SECRET: 'secret' },
+      'ws://127.0.0.1:7880',
+      'http://127.0.0.1:7880',
+    ],
+  ])('H16: the media server is named %s', (_, changed, url, api) => {
+    expect(settingsOf({ ...bindings, ...SFU, ...changed }).sfu).toMatchObject({ url, api })
   })
 })

@@ -17,7 +17,7 @@ export const OLD_KEY = `old:${'O'.repeat(42)}4`
 export const RETIRED_KEY = `retired:${'R'.repeat(42)}0`
 
 /** Tests come from one address, as few accounts, in no time at all. */
-const WIDE = ['rooms', 'guest-rooms', 'misses', 'all-misses', 'knocks', 'joins', 'credentials', 'sign-ins']
+const WIDE = ['rooms', 'guest-rooms', 'misses', 'all-misses', 'knocks', 'joins', 'credentials', 'sfu', 'sign-ins']
 
 export const workerBindings = ({ es256 }: Providers) => ({
   PUBLIC_ORIGIN: ORIGIN,
