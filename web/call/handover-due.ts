@@ -97,7 +97,9 @@ const leave: Settle = (state, now, rules) => {
       const wanted = !state.listed.includes(peer) || wantedWays(state, peer).includes(way)
       const at = wanted || brought.link === null ? null : (brought.leavingSince ?? now)
       let next = at === brought.leavingSince ? brought : { ...brought, leavingSince: at }
-      if (at !== null && rules.mayDrop({ ...state, people }, peer, way, now)) {
+      // whom the room has forgotten goes with the link that breaks
+      if (!state.listed.includes(peer) && brought.link !== null && !carries(brought)) next = NOTHING
+      else if (at !== null && rules.mayDrop({ ...state, people }, peer, way, now)) {
         next = NOTHING
         effects.push({ do: 'drop', way, peer })
       }
@@ -129,7 +131,7 @@ const mayDrop: HandoverRules['mayDrop'] = (state, peer, way, now) => {
   // the only link that lives is never closed; one that is broken and not wanted is no use
   if (!carries(prefer)) return person[way].link?.kind !== 'connected' && now >= since + HANDOVER.lingerMaxMs
   const arrived = SOURCES.every((source) => !expects(person, source) || prefer.flow[source] === 'flowing')
-  return now >= since + (arrived ? HANDOVER.lingerMs : HANDOVER.lingerMaxMs)
+  return now >= since + (arrived && !state.slow ? HANDOVER.lingerMs : HANDOVER.lingerMaxMs)
 }
 
 const isReady: HandoverRules['isReady'] = (state, now) => {

@@ -51,6 +51,8 @@ export interface Handover {
   readonly plan: Plan
   /** When the plan's present state came, ms, local clock. */
   readonly since: number
+  /** The last move took so long that not everybody waited for everybody: old links go on for longer. */
+  readonly slow: boolean
   /** Whom the room lists; others may still be linked. */
   readonly listed: readonly PeerId[]
   readonly people: ReadonlyMap<PeerId, PersonWays>
@@ -84,6 +86,7 @@ export const beginning = (self: PeerId, now: number): Handover => ({
   self,
   plan: { kind: 'steady', epoch: 0, on: 'mesh' },
   since: now,
+  slow: false,
   listed: [],
   people: new Map(),
   sfu: 'closed',

@@ -139,6 +139,20 @@ it('G12: after the commit the old link goes on for 1.5 s, and longer where somet
   expect(drops(world, 'mesh')).toEqual([])
   world.pass(1)
   expect(drops(world, 'mesh')).toEqual([P, Q])
+  // a move in which not everybody waited for everybody: they may see less of us than we of them
+  const slow = meeting()
+  slow.plan(up())
+  sfuUp(slow)
+  for (const peer of [P, Q]) {
+    slow.connect('sfu', peer)
+    slow.flow('sfu', peer)
+  }
+  slow.pass(HANDOVER.patienceMs)
+  slow.plan(steady(1, 'sfu'))
+  slow.pass(HANDOVER.lingerMaxMs - 1)
+  expect(drops(slow, 'mesh')).toEqual([])
+  slow.pass(1)
+  expect(drops(slow, 'mesh')).toEqual([P, Q])
   const late = meeting()
   late.plan(up())
   sfuUp(late)

@@ -10,6 +10,7 @@ import {
   type Brought,
   type Flow,
   goal,
+  HANDOVER,
   type Handover,
   NOTHING,
   type PersonWays,
@@ -91,9 +92,11 @@ const happen = (state: Handover, event: HandoverEvent, now: number): Handover =>
   switch (event.type) {
     case 'plan': {
       if (!event.again && isStale(state.plan, event.plan)) return state
+      const committed = state.plan.kind === 'moving' && event.plan.kind === 'steady'
+      const slow = committed ? now >= state.since + HANDOVER.patienceMs : state.slow
       const same = state.plan.kind === event.plan.kind && state.plan.epoch === event.plan.epoch
       const heard = event.again ? { saidReady: null, saidFailed: null } : {}
-      return { ...state, ...heard, plan: event.plan, since: same ? state.since : now }
+      return { ...state, ...heard, slow, plan: event.plan, since: same ? state.since : now }
     }
     case 'peers':
       return { ...state, listed: event.ids }
@@ -147,12 +150,18 @@ const flow = (
   is: Flow,
 ): Handover => bring(state, peer, way, (brought) => ({ ...brought, flow: { ...brought.flow, [source]: is } }))
 
+/** Of a link that is over nothing comes any more; what was on is on, for all we know. */
+const broken = (brought: Brought, since: number): Brought =>
+  brought.link === null ? brought : { ...brought, flow: NOTHING.flow, link: { kind: 'interrupted', since } }
+
 const sfuBecame = (state: Handover, is: Exclude<SfuLink, 'closed' | 'connecting'>, now: number): Handover => {
   // an answer of one that is over
   if (state.sfu === 'closed' || state.sfu === 'failed') return state
   if (is === 'up') return { ...state, sfu: is, tries: 0, tryAt: null, openedAt: now, saidFailed: null }
   if (is === 'mending') return { ...state, sfu: is }
-  const people = new Map([...state.people].map(([id, person]) => [id, { ...person, sfu: NOTHING }] as const))
+  const people = new Map(
+    [...state.people].map(([id, person]) => [id, { ...person, sfu: broken(person.sfu, now) }] as const),
+  )
   const published = { ...state.published, sfu: [] }
   // who said that they were there is not there any more
   const saidReady = goal(state.plan) === 'sfu' ? null : state.saidReady

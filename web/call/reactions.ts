@@ -15,6 +15,8 @@ export type Reaction =
   | { readonly do: 'keys'; readonly frame: FrameOf<RoomFrame, 'keys'> }
   | { readonly do: 'digits'; readonly frame: FrameOf<RoomFrame, 'digits'> }
   | { readonly do: 'chat'; readonly frame: ChatFrame }
+  /** Where media goes, or is about to go. */
+  | { readonly do: 'plan'; readonly frame: FrameOf<RoomFrame, 'plan'> }
   /** Tell the topology who is there now. */
   | { readonly do: 'peers' }
   /** Close the link with this peer at once: the room's word. */
@@ -56,6 +58,8 @@ export const reactTo = (frame: RoomFrame, before: Roster): readonly Reaction[] =
     case 'chat-cleared':
     case 'chat-refused':
       return [{ do: 'chat', frame }]
+    case 'plan':
+      return [{ do: 'plan', frame }]
     case 'told':
       return [{ do: 'told', what: frame.what, source: frame.source, by: nameOf(before, frame.by) ?? null }]
     case 'door-message':
@@ -84,7 +88,6 @@ export const reactTo = (frame: RoomFrame, before: Roster): readonly Reaction[] =
     case 'knock-changed':
     case 'self':
     case 'settings':
-    case 'plan':
     case 'knock-over':
       return []
   }

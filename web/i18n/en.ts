@@ -531,6 +531,10 @@ export const en: Messages = {
   notice: {
     joined: (names) => `${list(names)} ${names.length > 1 ? 'are' : 'is'} here.`,
     left: (names) => `${list(names)} left the meeting.`,
+    'sfu-failed':
+      'The media server can’t be reached. Your conversation goes on from browser to browser; with many people, pictures may suffer.',
+    'sfu-slow':
+      'Moving to the media server took too long for somebody. Your conversation goes on as before; it will be tried again.',
     'server-away': 'The service is restarting. Your conversation goes on; nobody can join for now.',
     'server-back': 'The service is back.',
     'muted-elsewhere': 'You are already here on another device: here, your microphone is off.',

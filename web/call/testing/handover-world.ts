@@ -75,9 +75,10 @@ const judge = (before: Handover, after: Handover, effects: readonly HandoverEffe
       if (wantedWays(after, effect.peer).includes(effect.way))
         throw new Error(`${effect.peer}: ${effect.way} is wanted`)
       // what broke just now did not live
-      const carried = event.type !== 'link' && carries(personOf(before, effect.peer)[effect.way])
+      const carried =
+        event.type !== 'link' && event.type !== 'sfu' && carries(personOf(before, effect.peer)[effect.way])
       if (carried && WAYS.every((way) => !carries(personOf(after, effect.peer)[way])))
-        throw new Error(`${effect.peer}: the last link that lived was dropped`)
+        throw new Error(`${effect.peer}: the last link that lived was dropped at ${event.type}`)
     }
     if (effect.do === 'say' && effect.what === 'ready') {
       const { plan } = after

@@ -7,6 +7,7 @@ import type { PeerId } from '../../../protocol/values.ts'
 import type { EpochKey } from '../../call/epoch-messages.ts'
 import { beats } from '../../call/epoch-state.ts'
 import { deriveFrameKey } from '../../crypto/epoch-keys.ts'
+import type { MeetingKeys } from '../../words/meeting-keys.ts'
 
 /** As large as livekit's ring: the index travels with each frame. */
 const RING = 16
@@ -18,14 +19,7 @@ export const SEAL_AFTER_MS = 2_000
 export const SPENT_OPENS_MS = 5_000
 
 /** The meeting's keys, as this browser has them. */
-export interface FrameKeySource {
-  /** All that open something. */
-  all(): readonly EpochKey[]
-  /** Null: nothing may be sealed now. */
-  sealing(): EpochKey | null
-  /** `listener` is called when either may have changed. */
-  subscribe(listener: () => void): () => void
-}
+export type FrameKeySource = Omit<MeetingKeys, 'set'>
 
 export class SenderKeys extends BaseKeyProvider {
   readonly #keys = new Map<string, KeyInfo>()

@@ -69,6 +69,8 @@ describe.skipIf(server === null)('sealed', { timeout: 60_000 }, () => {
     await expect.poll(() => received(b, ADA), WITHIN).toBeGreaterThan(40)
     await expect.poll(() => received(c, ADA), WITHIN).toBeGreaterThan(40)
     expect([await decoded(b, ADA), await decoded(c, ADA)]).toEqual([0, 0])
+    const heard = (at: SfuPerson): Promise<number> => figure(at, ADA, 'microphone', 'jitterBufferEmittedCount')
+    expect([await heard(b), await heard(c)]).toEqual([0, 0])
   })
 
   it('G3: a departure changes the key and no picture stops; a removed person, still connected, decodes no frame more', async () => {

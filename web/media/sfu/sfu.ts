@@ -4,11 +4,12 @@
 import { ConnectionState, type RemoteTrackPublication, Room, RoomEvent, setLogLevel } from 'livekit-client'
 import { type PeerMessage, SOURCES, type Source, type TracksOn } from '../../../protocol/peer-messages.ts'
 import type { PeerId } from '../../../protocol/values.ts'
+import type { Addressed } from '../../words/in-frames.ts'
 import type { PairBox, RemotePeer, Topology, TopologyContext, TopologyEvent, WantedSizes } from '../topology.ts'
 import { createFrameKeys, type FrameKeySource } from './frame-keys.ts'
 import { createPublishing, SFU_SOURCE } from './publishing.ts'
 import { createSealingWorker } from './sealing-worker.ts'
-import { type AddressedNote, createTalk } from './talk.ts'
+import { createTalk } from './talk.ts'
 
 /** Where the room of the SFU is, and who we are there: one room, one identity, minutes. */
 export interface SfuAccess {
@@ -29,9 +30,11 @@ export interface SfuContext extends Pick<TopologyContext, 'self' | 'now'> {
   /** Boxes of a pair for small talk, which no signal's key opens. */
   readonly talkBox: (peer: RemotePeer) => PairBox
   /** Notes to the room; whether it is there to take them. */
-  readonly post: (notes: readonly AddressedNote[]) => void
+  readonly post: (notes: readonly Addressed[]) => void
   readonly online: () => boolean
   readonly onState: (state: SfuState) => void
+  /** Sources of ours that are on, and live there. */
+  readonly onPublished: (sources: readonly Source[]) => void
 }
 
 export interface Sfu extends Topology {
@@ -93,7 +96,7 @@ export const createSfu = (context: SfuContext): Sfu => {
     context.onState(next)
     for (const person of people.values()) sayLink(person)
   }
-  const publishing = createPublishing(room, () => undefined)
+  const publishing = createPublishing(room, () => context.onPublished(publishing.live()))
 
   // ── people ───────────────────────────────────────────────────────────────────────────────────────────────────
   const publicationOf = (id: PeerId, source: Source): RemoteTrackPublication | undefined =>

@@ -1,14 +1,10 @@
 // Small messages while people meet at the SFU: each sealed for one person, like everything of a pair, and carried by the
 // room's socket as notes, many in a frame. The SFU carries no data at all. Knows no room: notes leave by a function.
 import * as v from 'valibot'
-import type { SealedNote } from '../../../protocol/keys.ts'
 import { PeerMessage, type PeerMessage as PeerMessageType } from '../../../protocol/peer-messages.ts'
 import type { PeerId } from '../../../protocol/values.ts'
+import type { Addressed } from '../../words/in-frames.ts'
 import type { IncomingSignal, PairBox } from '../topology.ts'
-
-export interface AddressedNote extends SealedNote {
-  readonly to: PeerId
-}
 
 export interface Talk {
   /** Later, with all that is said in the same turn. */
@@ -19,13 +15,13 @@ export interface Talk {
   close(): void
 }
 
-export const createTalk = (post: (notes: readonly AddressedNote[]) => void): Talk => {
-  const waiting: Promise<AddressedNote | null>[] = []
+export const createTalk = (post: (notes: readonly Addressed[]) => void): Talk => {
+  const waiting: Promise<Addressed | null>[] = []
   let writing: Promise<void> = Promise.resolve()
   let reading: Promise<void> = Promise.resolve()
   let closed = false
 
-  const seal = async (to: PeerId, box: PairBox, message: PeerMessageType): Promise<AddressedNote | null> => {
+  const seal = async (to: PeerId, box: PairBox, message: PeerMessageType): Promise<Addressed | null> => {
     try {
       const { n, box: sealed } = await box.seal(0, message)
       return { to, n, box: sealed }

@@ -7,26 +7,14 @@ import { makeEpochKey } from '../../crypto/epoch-keys.ts'
 import { createBoxesFor } from '../../crypto/epoch-pair.ts'
 import { makeSecret } from '../../crypto/link-secret.ts'
 import { makeTabKey, type TabKey } from '../../crypto/pair-keys.ts'
+import { createMeetingKeys, type MeetingKeys } from '../../words/meeting-keys.ts'
 import { makeTrack } from '../mesh/world.ts'
 import type { Somebody, World } from '../topology.contract.ts'
 import type { RemotePeer, TopologyEvent } from '../topology.ts'
-import type { FrameKeySource } from './frame-keys.ts'
+import type { LivekitServer } from './livekit-server.ts'
 import { createSfu, type Sfu, type SfuAccess, type SfuState } from './sfu.ts'
 
 const CODE = 'abcd-efgh-jkmn'
-
-export interface LivekitServer {
-  readonly url: string
-  readonly key: string
-  readonly secret: string
-}
-
-declare module 'vitest' {
-  interface ProvidedContext {
-    /** Null: there is none on this machine. */
-    livekit: LivekitServer | null
-  }
-}
 
 /** A token as the edge makes it (facts/sfu.md §2). */
 export const makeToken = (server: LivekitServer, room: string, identity: PeerId): Promise<string> =>
@@ -47,25 +35,10 @@ export const makeToken = (server: LivekitServer, room: string, identity: PeerId)
     .setExpirationTime('5m')
     .sign(new TextEncoder().encode(server.secret))
 
-/** Keys of a meeting that a test changes. */
-export interface TestKeys extends FrameKeySource {
-  set(all: readonly EpochKey[], sealing: EpochKey | null): void
-}
-export const testKeys = (all: readonly EpochKey[], sealing: EpochKey | null): TestKeys => {
-  const listeners = new Set<() => void>()
-  let now = { all, sealing }
-  return {
-    all: () => now.all,
-    sealing: () => now.sealing,
-    subscribe: (listener) => {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
-    set: (next, seals) => {
-      now = { all: next, sealing: seals }
-      for (const listener of listeners) listener()
-    },
-  }
+export const testKeys = (all: readonly EpochKey[], sealing: EpochKey | null): MeetingKeys => {
+  const keys = createMeetingKeys()
+  keys.set(all, sealing)
+  return keys
 }
 export const epochKey = (epoch: number, removals = 0): Promise<EpochKey> =>
   makeEpochKey({ epoch, seat: 1, exits: removals, removals })
@@ -73,11 +46,11 @@ export const epochKey = (epoch: number, removals = 0): Promise<EpochKey> =>
 export interface SfuPerson extends Somebody {
   readonly topology: Sfu
   readonly states: SfuState[]
-  readonly keys: TestKeys
+  readonly keys: MeetingKeys
 }
 export interface SfuWorld extends World {
   readonly room: string
-  person(id: PeerId, keys?: TestKeys): Promise<SfuPerson>
+  person(id: PeerId, keys?: MeetingKeys): Promise<SfuPerson>
   reload(old: Somebody): Promise<SfuPerson>
   /** What people come with from now on. */
   access: (identity: PeerId) => Promise<SfuAccess | null>
@@ -91,7 +64,7 @@ export const makeSfuWorld = async (server: LivekitServer): Promise<SfuWorld> => 
   const undo: (() => void)[] = []
   let seats = 0
 
-  const join = (id: PeerId, seat: number, tabKey: TabKey, keys: TestKeys): SfuPerson => {
+  const join = (id: PeerId, seat: number, tabKey: TabKey, keys: MeetingKeys): SfuPerson => {
     const remote: RemotePeer = { id, seat, key: tabKey.publicKey, proof: true, presence: 'in' }
     const states: SfuState[] = []
     const topology = createSfu({
@@ -104,6 +77,7 @@ export const makeSfuWorld = async (server: LivekitServer): Promise<SfuWorld> => 
       },
       online: () => true,
       onState: (state) => states.push(state),
+      onPublished: () => undefined,
       now: () => performance.now(),
     })
     const events: TopologyEvent[] = []
