@@ -11,8 +11,8 @@ import { deriveProof } from './crypto/link-secret.ts'
 import { createPairBoxes } from './crypto/pair-box.ts'
 import type { TabKey } from './crypto/pair-keys.ts'
 import { createFlying } from './flying.ts'
+import { createLateSwitch } from './media/late-switch.ts'
 import type { SfuAccess } from './media/sfu/sfu.ts'
-import { createSwitch } from './media/switch.ts'
 import type { IncomingSignal, LocalTracks, TopologyEvent } from './media/topology.ts'
 import type { Model, Notice } from './model.ts'
 import { createCarrier } from './net/carrier.ts'
@@ -98,12 +98,13 @@ export const createCall = (context: CallContext): Call => {
   /** The link's secret as it was handed to us; ours once the room has seen its proof. */
   let offered: string | null = null
 
-  const topology = createSwitch({
+  const topology = createLateSwitch({
     self,
     ice: context.ice,
     signal: (signal) => carrier.send(signal),
     pairBox: (peer) => boxes(peer),
     now: () => Date.now(),
+    loadSwitch: () => import('./media/switch.ts'),
     loadSfu: () => import('./media/sfu/sfu.ts'),
     hasSfu: context.hasSfu,
     access: context.sfuAccess,

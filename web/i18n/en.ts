@@ -684,6 +684,9 @@ export const en: Messages = {
     text: 'Picture, sound and messages open only for those present. Neither our servers nor the relays hold the key.',
     direct: 'Direct link',
     relay: 'Through a relay, still sealed',
+    server: 'Through the media server, sealed',
+    serverKnows:
+      'With so many people, picture and sound go through a media server. They stay sealed: who runs it sees who sends how much and when, and never pictures, sound or text.',
     linking: 'Linking',
     hasLink: 'Has the link',
   },

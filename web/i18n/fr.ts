@@ -699,6 +699,9 @@ export const fr = {
     text: 'Image, son et messages ne s’ouvrent que chez les personnes présentes. Ni nos serveurs ni les relais n’en ont la clé.',
     direct: 'Liaison directe',
     relay: 'Par un relais, toujours scellée',
+    server: 'Par le serveur média, scellée',
+    serverKnows:
+      'À si nombreux, image et son passent par un serveur média. Ils restent scellés : qui l’exploite voit qui envoie combien et quand, jamais l’image, le son ni le texte.',
     linking: 'Liaison en cours',
     hasLink: 'A le lien',
   },

@@ -7,9 +7,10 @@ import { makeSecret } from '../crypto/link-secret.ts'
 import { createPairBoxes } from '../crypto/pair-box.ts'
 import { makeTabKey } from '../crypto/pair-keys.ts'
 import { createMeetingKeys } from '../words/meeting-keys.ts'
+import { createLateSwitch } from './late-switch.ts'
 import { makeTrack, NO_ICE, type Watched, watchConnections } from './mesh/world.ts'
 import { epochKey, makeToken } from './sfu/world.ts'
-import { createSwitch, type Switch } from './switch.ts'
+import type { Switch } from './switch.ts'
 import type { LocalTracks, RemotePeer, TopologyEvent } from './topology.ts'
 
 const CODE = 'abcd-efgh-jkmn'
@@ -76,13 +77,14 @@ describe.skipIf(server === null)('the move', { timeout: 150_000 }, () => {
     const said: string[] = []
     const told: string[] = []
     const of = (to: PeerId): Person | undefined => people.find((one) => one.id === to)
-    const media = createSwitch({
+    const media = createLateSwitch({
       self: { id, seat: remote.seat, proof: true },
       ice: NO_ICE,
       signal: ({ to, ...signal }) => of(to)?.media.receive({ from: id, ...signal }),
       pairBox: createPairBoxes(boxes),
       talkBox: createBoxesFor('talk', boxes),
       now: () => Date.now(),
+      loadSwitch: () => import('./switch.ts'),
       loadSfu: () => import('./sfu/sfu.ts'),
       hasSfu: () => true,
       access: async () => (reach ? { url: server.url, token: await makeToken(server, room, id) } : null),

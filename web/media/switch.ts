@@ -14,7 +14,6 @@ import { linkOf } from '../call/handover-show.ts'
 import { beginning, type Handover, isPicture, NOTHING, onOf, personOf, WAYS, type Way } from '../call/handover-state.ts'
 import { createAlarm } from '../words/alarm.ts'
 import { createFlowWatch } from './flow-watch.ts'
-import { createMesh } from './mesh/mesh.ts'
 import type { Sfu, SfuContext } from './sfu/sfu.ts'
 import type {
   IncomingSignal,
@@ -27,18 +26,16 @@ import type {
 } from './topology.ts'
 import { tracksOn } from './tracks-on.ts'
 
-/** Three in a room, and its media server may be needed soon: its code is fetched while nobody waits for it. */
-const PRELOAD_FROM = 2
 /** Among more people than these who speaks is what the SFU says (media/sfu/sfu.ts). */
 const SPEAKERS_TOLD_MAX = 16
 
 export interface SwitchContext
   extends TopologyContext,
     Pick<SfuContext, 'access' | 'keys' | 'talkBox' | 'post' | 'online'> {
+  /** As it is, links and all; ours from now on. */
+  readonly mesh: Topology
   /** The SFU's chunk; asked for early, and again where it did not come. */
   readonly loadSfu: () => Promise<{ readonly createSfu: (context: SfuContext) => Sfu }>
-  /** Whether this instance has an SFU at all. */
-  readonly hasSfu: () => boolean
   readonly say: (what: 'ready' | 'sfu-failed', epoch: number) => void
   readonly tell: (why: 'sfu-failed' | 'too-slow') => void
 }
@@ -46,12 +43,14 @@ export interface SwitchContext
 export interface Switch extends Topology {
   /** What the room says of where media goes. `again`: with a welcome. */
   plan(plan: Plan, again: boolean): void
+  /** What the mesh has said before it was ours. */
+  restore(events: readonly TopologyEvent[]): void
   /** Small talk of somebody at the SFU, as the room carried it. */
   note(note: IncomingSignal): void
 }
 
 export const createSwitch = (context: SwitchContext): Switch => {
-  const mesh = createMesh(context)
+  const { mesh } = context
   let sfu: Sfu | null = null
   /** Rises with each opening and closing, so that what comes late of another is not heard. */
   let round = 0
@@ -61,7 +60,8 @@ export const createSwitch = (context: SwitchContext): Switch => {
   let tracks: LocalTracks = {}
   let wanted: WantedSizes = new Map()
   let closed = false
-  let preloaded = false
+  /** What is told half would take something away for a moment. */
+  let restoring = false
   const listeners = new Set<(event: TopologyEvent) => void>()
   /** What was last said of each person, as text. */
   const saidOf = new Map<PeerId, { link: string; on: string }>()
@@ -129,6 +129,7 @@ export const createSwitch = (context: SwitchContext): Switch => {
   }
   const tellRoster = (way: Way): void => at(way)?.setPeers(asked[way].flatMap((id) => peers.get(id) ?? []))
   const tellPeople = (): void => {
+    if (restoring) return
     for (const [id, person] of state.people) {
       const [link, on] = [linkOf(state, id), onOf(person)]
       const now = { link: JSON.stringify(link), on: JSON.stringify(on) }
@@ -211,26 +212,23 @@ export const createSwitch = (context: SwitchContext): Switch => {
     const sounds = Object.fromEntries(Object.entries(tracks).filter(([source]) => !isPicture(source as Source)))
     if (state.sends !== 'nothing') sfu?.setTracks(state.sends === 'all' ? tracks : sounds)
   }
-  const preload = (): void => {
-    if (preloaded || peers.size < PRELOAD_FROM || !context.hasSfu()) return
-    preloaded = true
-    context.loadSfu().catch(() => {
-      preloaded = false // the service may be away: with the next who comes
-    })
-  }
-
   const each = (action: (topology: Topology) => void): void => {
     action(mesh)
     if (sfu !== null) action(sfu)
   }
   return {
+    restore: (events) => {
+      restoring = true
+      for (const event of events) hear('mesh', event)
+      restoring = false
+      tellPeople()
+    },
     plan: (plan, again) => happen({ type: 'plan', plan, again }),
     setPeers: (next) => {
       peers = new Map(next.map((peer) => [peer.id, peer]))
       happen({ type: 'peers', ids: next.flatMap(({ id }) => (id === context.self.id ? [] : [id])) })
       // who is there is the same, and something of them may not be
       for (const way of WAYS) tellRoster(way)
-      preload()
     },
     setTracks: (next) => {
       tracks = next
