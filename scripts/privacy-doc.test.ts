@@ -74,7 +74,7 @@ describe('docs/privacy.md', () => {
 
 describe.each(['privacy.md', 'threat-model.md'])('docs/%s', (name) => {
   const rules = new Set(matches(read('docs/spec.md'), /^- \*\*([A-Z]\d+)\*\*/gm))
-  const named = sorted(matches(doc(name), /\b([RPHSTKMCXEDW]\d{1,3})\b/g))
+  const named = sorted(matches(doc(name), /\b([RPHSTKMCXEDWF]\d{1,3})\b/g))
 
   test('X9: names rules that exist', () => {
     expect(named.length).toBeGreaterThan(5)

@@ -9,6 +9,7 @@ import { CodedError, errorAnswer, headersOf } from './errors.ts'
 import { log } from './log.ts'
 import { rooms } from './rooms.ts'
 import { settingsOf } from './settings.ts'
+import { livekit } from './sfu/webhook.ts'
 
 /** On every answer of ours but the 101: nothing here is a page, and nothing may be kept. */
 const HEADERS = {
@@ -36,6 +37,7 @@ export const app = new Hono<{ Bindings: Env }>()
     })
   })
   .route('/api/rooms', rooms)
+  .route('/api/livekit', livekit)
   .route('/auth', auth)
   .notFound(() => errorAnswer('request.not-found'))
   .onError((error, c) => {

@@ -36,9 +36,14 @@ export const makeCode = async (keys: KeyRing): Promise<string> => {
 /** The canonical code, or null when its letters can't be ours under any key of the ring. */
 export const checkCode = async (keys: KeyRing, text: string): Promise<string | null> => {
   const code = parseCode(text)
-  if (code === null) return null
+  return code !== null && (await keyOfCode(keys, code)) !== null ? code : null
+}
+
+/** The key under which a canonical code was made; the oldest, should two of the ring have put the same letters. */
+export const keyOfCode = async (keys: KeyRing, code: string): Promise<RingKey | null> => {
   const letters = code.replaceAll('-', '')
   const random = letters.slice(0, CODE_RANDOM_LETTERS)
-  for (const key of keys) if ((await checkLetters(key, random)) === letters.slice(CODE_RANDOM_LETTERS)) return code
+  for (const key of [...keys].reverse())
+    if ((await checkLetters(key, random)) === letters.slice(CODE_RANDOM_LETTERS)) return key
   return null
 }

@@ -2,7 +2,7 @@
 import { base64url } from 'jose'
 import { CodedError } from './errors.ts'
 
-export type Purpose = 'code' | 'ticket' | 'session' | 'transaction' | 'subject' | 'budget'
+export type Purpose = 'code' | 'ticket' | 'session' | 'transaction' | 'subject' | 'budget' | 'sfu-room' | 'sfu-seal'
 
 export interface RingKey {
   /** Named in tokens, so that the right key opens them. */

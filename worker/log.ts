@@ -6,6 +6,10 @@ export type LogEvent =
   | { readonly event: 'room.created' }
   /** Codes that open nothing are asked for from everywhere: a line a minute at most. */
   | { readonly event: 'misses.many' }
+  /** A word to the SFU was not heard. */
+  | { readonly event: 'sfu.failed'; readonly act: string; readonly message: string }
+  /** Somebody came into a room of the SFU who has no seat here, and was sent away. */
+  | { readonly event: 'sfu.stranger' }
   | { readonly event: 'signin.done' }
   | { readonly event: 'signin.refused'; readonly code: string; readonly ref: string; readonly why: string }
 

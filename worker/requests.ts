@@ -19,22 +19,25 @@ export const mustBeOurs = (request: Request, settings: Settings): void => {
   throw new CodedError('request.origin')
 }
 
-/** The whole body as text, counted while it is read: Content-Length is the sender's word. */
-export const readText = async (request: Request): Promise<string> => {
+/** The whole body, counted while it is read: Content-Length is the sender's word. */
+export const readBytes = async (request: Request, max: number): Promise<Uint8Array<ArrayBuffer>> => {
   const reader = request.body?.getReader()
   const chunks: Uint8Array[] = []
   let size = 0
   for (let part = await reader?.read(); part?.done === false; part = await reader?.read()) {
     const chunk = part.value as Uint8Array
     size += chunk.byteLength
-    if (size > BODY_MAX_BYTES) {
+    if (size > max) {
       await reader?.cancel()
       throw new CodedError('request.too-large')
     }
     chunks.push(chunk)
   }
-  return new TextDecoder().decode(await new Blob(chunks).arrayBuffer())
+  return new Uint8Array(await new Blob(chunks).arrayBuffer())
 }
+
+export const readText = async (request: Request): Promise<string> =>
+  new TextDecoder().decode(await readBytes(request, BODY_MAX_BYTES))
 
 /** A JSON body of this shape. Throws CodedError `request.invalid` or `request.too-large`. */
 export const readJson = async <S extends v.GenericSchema>(request: Request, schema: S): Promise<v.InferOutput<S>> => {

@@ -1,7 +1,8 @@
 // What the stateless worker asks of RoomObject, by RPC, and what it hands over with an upgrade.
 // The room decides; the worker mints (DESIGN §2). Types only.
 import type { RoomSettings } from '../protocol/settings.ts'
-import type { Entry, Identity, RoomInfo } from '../protocol/values.ts'
+import type { Entry, Identity, PeerId, RoomInfo } from '../protocol/values.ts'
+import type { SfuSource } from './room/events.ts'
 
 /** Somebody with a role in the room's record. `subject` is an HMAC of (iss, sub): opaque, never shown. */
 export interface Named {
@@ -44,6 +45,14 @@ export type DoorAnswer =
 /** What a seat may have: TURN user id (opaque, per seat), or null when the key opens no seat that is in. */
 export type SeatRights = { readonly userId: string; readonly guest: boolean } | null
 
+/** What a seat may have of the SFU; null when the key opens no seat that is in. `now`: whether the room has to do with one. */
+export type SfuRights = {
+  readonly userId: string
+  readonly now: boolean
+  readonly peer: PeerId
+  readonly sources: readonly SfuSource[]
+} | null
+
 /**
  * Claims of a room ticket, signed by the worker (tickets.ts), checked by it at the upgrade and handed to the room in
  * the header TICKET_HEADER as JSON in base64url: clients cannot set it, the worker deletes what comes in.
@@ -68,4 +77,7 @@ export interface RoomApi {
   door(visit: Visit): Promise<DoorAnswer>
   /** Rights of the seat that this resume key opens now. */
   rights(resumeHash: string): Promise<SeatRights>
+  sfu(resumeHash: string): Promise<SfuRights>
+  /** Whether this id has a seat in the meeting: is in, or away for a moment. */
+  sits(peer: PeerId): Promise<boolean>
 }

@@ -8,25 +8,33 @@ import type { Env } from './env.ts'
 import { type Budget, forgive, spend, spendOnChat } from './room/budget.ts'
 import { type Effect, isOpening, type LogEntry, type RoomEvent } from './room/events.ts'
 import { nextWake } from './room/expiry.ts'
-import { askDoor, askRights } from './room/queries.ts'
+import { askDoor, askRights, askSfu, askSits } from './room/queries.ts'
 import { readFrame } from './room/reading.ts'
 import { reduce } from './room/reduce.ts'
 import { changes, restore } from './room/rows.ts'
 import { silentAfterMs } from './room/silence.ts'
 import type { RoomState, Settings, SocketId } from './room/state.ts'
 import { SWEEP_EVERY_MS } from './room/times.ts'
-import { type DoorAnswer, type NewRoom, type RoomApi, type SeatRights, TICKET_HEADER, type Visit } from './room-api.ts'
+import {
+  type DoorAnswer,
+  type NewRoom,
+  type RoomApi,
+  type SeatRights,
+  type SfuRights,
+  TICKET_HEADER,
+  type Visit,
+} from './room-api.ts'
 import { freshKey, hashOf, randomId } from './room-keys.ts'
+import { roomSettings } from './room-settings.ts'
 import { createRoomSockets } from './room-sockets.ts'
 import { createRoomStore } from './room-store.ts'
 import { readTicketHeader } from './room-ticket.ts'
-
-const DAY_MS = 24 * 60 * 60 * 1000
-const DEFAULT_EXPIRY_DAYS = 30
+import { createSfuTeller } from './sfu/teller.ts'
 
 export class RoomObject extends DurableObject<Env> implements RoomApi {
   readonly #settings: Settings
   readonly #store = createRoomStore(this.ctx.storage)
+  readonly #sfu = createSfuTeller(this.env)
   readonly #sockets = createRoomSockets(() => this.ctx.getWebSockets())
   /** null: asleep, or doubtful after a failure; read again from rows and attachments by #wake. */
   #state: RoomState | null = null
@@ -36,8 +44,7 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
-    const days = Number(env.ROOM_EXPIRY_DAYS)
-    this.#settings = { expiryMs: (days > 0 ? days : DEFAULT_EXPIRY_DAYS) * DAY_MS }
+    this.#settings = roomSettings(env)
     // The platform answers heartbeats without waking the room; #hearHeartbeats reads when it last did.
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING_TEXT, PONG_TEXT))
     void ctx.blockConcurrencyWhile(async () => {
@@ -62,6 +69,16 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
   async rights(resumeHash: string): Promise<SeatRights> {
     await this.#run(() => this.#hearHeartbeats())
     return askRights(this.#wake(), resumeHash)
+  }
+
+  async sfu(resumeHash: string): Promise<SfuRights> {
+    await this.#run(() => this.#hearHeartbeats())
+    return askSfu(this.#wake(), resumeHash)
+  }
+
+  async sits(peer: string): Promise<boolean> {
+    await this.#run(() => this.#apply({ type: 'tick' }))
+    return askSits(this.#wake(), peer)
   }
 
   /** The upgrade. Refusals are told on the accepted socket: browsers hide the bodies of failed upgrades. */
@@ -161,6 +178,7 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
     if (effect.type === 'send') this.#sockets.send(effect.to, effect.frame)
     if (effect.type === 'close') this.#sockets.close(effect.socket, effect.reason)
     if (effect.type === 'log') this.#log(effect.entry)
+    if (effect.type === 'sfu') this.ctx.waitUntil(this.#sfu.tell(effect.code, effect.act))
     if (effect.type !== 'erase') return
     this.#alarmAt = null
     this.#pending = [...this.#pending, this.#store.erase()]

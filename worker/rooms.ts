@@ -1,6 +1,15 @@
-// The routes of a room: create, join, socket, credentials. Each asks the room what may be, then mints (DESIGN §2).
+// The routes of a room: create, join, socket, credentials, SFU. Each asks the room what may be, then mints (DESIGN §2).
 import { Hono } from 'hono'
-import { AskCredentials, type CreatedRoom, CreateRoom, type Credentials, Join, type Joined } from '../protocol/http.ts'
+import {
+  AskCredentials,
+  AskSfu,
+  type CreatedRoom,
+  CreateRoom,
+  type Credentials,
+  Join,
+  type Joined,
+  type SfuAccess,
+} from '../protocol/http.ts'
 import { SUBPROTOCOL, TICKET_PREFIX, TITLE_MAX_CHARS } from '../protocol/limits.ts'
 import { cleanName } from '../protocol/names.ts'
 import { changeSettings, DEFAULT_SETTINGS } from '../protocol/settings.ts'
@@ -15,9 +24,11 @@ import { refuseSocket } from './refuse-socket.ts'
 import { mustBeOurs, readJson } from './requests.ts'
 import { TICKET_HEADER } from './room-api.ts'
 import { hashOf } from './room-keys.ts'
-import type { RoomObject } from './room-object.ts'
+import { roomOf } from './room-stub.ts'
 import { writeTicketHeader } from './room-ticket.ts'
-import { type Settings, settingsOf } from './settings.ts'
+import { settingsOf } from './settings.ts'
+import { roomNameOf } from './sfu/room-name.ts'
+import { mintSeatToken } from './sfu/token.ts'
 import { mintTicket, readTicket } from './tickets.ts'
 import { iceFor } from './turn.ts'
 
@@ -26,12 +37,6 @@ const DRAWS = 5
 
 /** What a WebSocket's handshake needs (RFC 6455 §4.1). */
 const UPGRADE_HEADER = /^(upgrade|connection|sec-websocket-.*)$/
-
-/** The object of a room; its name is the code, checked before. */
-const roomOf = (env: Env, settings: Settings, code: string): DurableObjectStub<RoomObject> => {
-  const rooms = settings.jurisdiction === null ? env.ROOMS : env.ROOMS.jurisdiction(settings.jurisdiction)
-  return rooms.getByName(code)
-}
 
 export const rooms = new Hono<{ Bindings: Env }>()
   .post('/', async (c) => {
@@ -85,6 +90,7 @@ export const rooms = new Hono<{ Bindings: Env }>()
       entry,
       room,
       ice: entry === 'open' ? await iceFor(settings, userId, self === null, now) : null,
+      ...(settings.sfu === null ? {} : { sfu: { url: settings.sfu.url, meshMax: settings.meshMax } }),
     })
   })
   .get('/:code/socket', async (c) => {
@@ -121,4 +127,22 @@ export const rooms = new Hono<{ Bindings: Env }>()
     }
     await guard.spend('credentials', rights.userId)
     return c.json<Credentials>({ ice: await iceFor(settings, rights.userId, rights.guest, Date.now()) })
+  })
+  .post('/:code/sfu', async (c) => {
+    const settings = settingsOf(c.env)
+    mustBeOurs(c.req.raw, settings)
+    const guard = guardOf(c.env, settings, c.req.raw)
+    const { resume } = await readJson(c.req.raw, AskSfu)
+    const code = await checkCode(settings.keys, c.req.param('code'))
+    if (code === null) throw await guard.missed()
+    const rights = await roomOf(c.env, settings, code).sfu(await hashOf(resume))
+    if (rights === null) {
+      await guard.mayGuess()
+      await guard.spendAt('knocks', code)
+      throw new CodedError('seat.unknown')
+    }
+    await guard.spend('sfu', rights.userId)
+    if (settings.sfu === null || !rights.now) throw new CodedError('sfu.not-now')
+    const seat = { room: await roomNameOf(settings.keys, code), identity: rights.peer, sources: rights.sources }
+    return c.json<SfuAccess>({ url: settings.sfu.url, token: await mintSeatToken(settings.sfu, seat, Date.now()) })
   })

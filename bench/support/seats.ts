@@ -33,8 +33,12 @@ export const makeRoom = async (origin: string): Promise<string> => {
   return code
 }
 
-/** Comes to the door, goes in, and stays with a heartbeat until closed. */
-export const sitDown = async (origin: string, code: string): Promise<Seat> => {
+/** Comes to the door, goes in, and stays with a heartbeat until closed. `onWelcome` sees the welcome on its way. */
+export const sitDown = async (
+  origin: string,
+  code: string,
+  onWelcome: (frame: RoomFrame) => void = () => undefined,
+): Promise<Seat> => {
   const { ticket } = (await post(origin, `/api/rooms/${code}/join`, { proof: PROOF })) as { ticket: string }
   const socket = new WebSocket(
     `${origin.replace(/^http/, 'ws')}/api/rooms/${code}/socket`,
@@ -52,6 +56,7 @@ export const sitDown = async (origin: string, code: string): Promise<Seat> => {
         else if (frame.type === 'error') reject(new Error(frame.code))
         else if (frame.type === 'welcome') {
           seat.id = frame.self.id
+          onWelcome(frame)
           resolve(seat)
         }
       },

@@ -63,7 +63,19 @@ export type Effect =
   | { readonly type: 'close'; readonly socket: SocketId; readonly reason: CloseReason }
   /** Delete everything on disk. */
   | { readonly type: 'erase' }
+  /** A word to the SFU about this room there. May fail: nothing here depends on it. */
+  | { readonly type: 'sfu'; readonly code: string; readonly act: SfuAct }
   | { readonly type: 'log'; readonly entry: LogEntry }
+
+/** A screen's sound goes with the screen. */
+export type SfuSource = 'microphone' | 'camera' | 'screen'
+export type SfuAct =
+  | { readonly do: 'remove'; readonly peer: PeerId }
+  /** What this one may send from now on. */
+  | { readonly do: 'allow'; readonly peer: PeerId; readonly sources: readonly SfuSource[] }
+  | { readonly do: 'mute'; readonly peers: readonly PeerId[]; readonly source: SfuSource }
+  /** Nobody stays. */
+  | { readonly do: 'close' }
 
 /** One line for each change of lifecycle; numbers of seats only, nothing about people (STYLE 22). */
 export type LogEntry =

@@ -2,6 +2,7 @@
 import type { Instant } from '../../protocol/values.ts'
 import type { Effect, Step } from './events.ts'
 import { erase, goAway } from './leaving.ts'
+import { planWake } from './planning.ts'
 import type { Context } from './rules.ts'
 import { isPresent, withoutSeat } from './seats.ts'
 import type { RoomState, Seat } from './state.ts'
@@ -10,7 +11,7 @@ import { unqueue } from './waiting.ts'
 /** The next moment at which time alone changes something, or null. O(seats). */
 export const nextWake = (state: RoomState): Instant | null => {
   if (state.room === null) return null
-  let wake = Number.POSITIVE_INFINITY
+  let wake = planWake(state.room.plan) ?? Number.POSITIVE_INFINITY
   let inUse = false
   for (const seat of state.seats.values()) {
     wake = Math.min(wake, deadline(seat))

@@ -167,7 +167,7 @@ const MUTANTS: readonly (readonly [name: string, invariant: string, parts: Parts
 
 describe('fuzz', () => {
   test(`R6 R8 R12 R13 R16 R17 R26 R27 P1 P5 P20 P33 E16 W21 W22 W24 W25 W26 W28: invariants hold over ${EVENTS} random events`, {
-    timeout: 180_000,
+    timeout: 300_000,
   }, () => {
     for (let seed = 1; seed <= EVENTS / EVENTS_PER_ROOM; seed++) expect(live(seed, REAL)).toBeNull()
   })

@@ -1,10 +1,13 @@
 // What the stateless worker asks of a room. Reads only.
 import { SEATS_MAX } from '../../protocol/limits.ts'
-import type { DoorAnswer, SeatRights, Visit } from '../room-api.ts'
+import type { PeerId } from '../../protocol/values.ts'
+import type { DoorAnswer, SeatRights, SfuRights, Visit } from '../room-api.ts'
 import { findByKey } from './entering.ts'
+import { involvesSfu } from './plan-state.ts'
 import { RULES } from './rules.ts'
-import { infoOf } from './seats.ts'
-import type { RoomState } from './state.ts'
+import { infoOf, isPresent, present } from './seats.ts'
+import { sourcesOf } from './sfu-acts.ts'
+import type { In, RoomState } from './state.ts'
 
 /** What a visitor would meet. `userId`: a fresh one, for who has no seat yet. */
 export const askDoor = (state: RoomState, visit: Visit, userId: string): DoorAnswer => {
@@ -31,9 +34,27 @@ const isFull = (state: RoomState): boolean =>
 
 /** Rights of the seat that this key opens, if somebody sits there now. The key alone counts: the subject is asked at the door. */
 export const askRights = (state: RoomState, resumeHash: string): SeatRights => {
-  for (const seat of state.seats.values()) {
-    if (seat.at === 'in' && RULES.keyOpens(state, seat, resumeHash, seat.subject))
-      return { userId: seat.userId, guest: seat.identity.kind === 'guest' }
-  }
+  const seat = sitterOf(state, resumeHash)
+  return seat === null ? null : { userId: seat.userId, guest: seat.identity.kind === 'guest' }
+}
+
+/** The same of the SFU: open to who sits there while the plan has to do with it, or a mesh would not carry them all. */
+export const askSfu = (state: RoomState, resumeHash: string): SfuRights => {
+  const { room, settings } = state
+  const seat = sitterOf(state, resumeHash)
+  if (room === null || seat === null) return null
+  const now = settings.sfu && (involvesSfu(room.plan) || present(state).length > settings.meshMax)
+  return { userId: seat.userId, now, peer: seat.id, sources: sourcesOf(seat.role, room.settings) }
+}
+
+/** Who is away may be connected to the SFU all the same, or come back to it first: the call outlives its server. */
+export const askSits = (state: RoomState, peer: PeerId): boolean => {
+  const seat = state.seats.get(peer)
+  return seat !== undefined && isPresent(seat)
+}
+
+const sitterOf = (state: RoomState, resumeHash: string): In | null => {
+  for (const seat of state.seats.values())
+    if (seat.at === 'in' && RULES.keyOpens(state, seat, resumeHash, seat.subject)) return seat
   return null
 }

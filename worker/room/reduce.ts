@@ -10,10 +10,13 @@ import { settle } from './expiry.ts'
 import { drop, leave } from './leaving.ts'
 import { succeed } from './meeting.ts'
 import { news } from './news.ts'
+import { heed, steer } from './plan.ts'
+import { MESH } from './plan-state.ts'
 import { exercise } from './powers.ts'
 import { prove } from './proving.ts'
 import { type Context, RULES, type Rules } from './rules.ts'
 import { markHeard } from './seats.ts'
+import { sfuNews } from './sfu-acts.ts'
 import { isSealed, relay } from './signals.ts'
 import { start } from './starting.ts'
 import { NOBODY_LEFT, type RoomState } from './state.ts'
@@ -22,15 +25,16 @@ import { NOBODY_LEFT, type RoomState } from './state.ts'
 export const reduce = (state: RoomState, event: RoomEvent, now: Instant, rules: Rules = RULES): Step => {
   if (event.type === 'said' && isSealed(event.frame)) return relay(state, event.socket, event.frame)
   const context: Context = { now, rules }
-  const [settled, lapsed] = follow(state, settle(state, context), rules)
-  const [next, caused] = follow(settled, happen(settled, event, context), rules)
+  const [settled, lapsed] = follow(state, settle(state, context), context)
+  const [next, caused] = follow(settled, happen(settled, event, context), context)
   return [next, [...lapsed, ...caused]]
 }
 
-/** What follows from any change, whatever made it: a host who takes over, and what everybody has to hear. */
-const follow = (before: RoomState, [after, caused]: Step, rules: Rules): Step => {
-  const [next, risen] = succeed(before, after)
-  return [next, [...caused, ...risen, ...news(before, next, rules)]]
+/** What follows from any change, whatever made it: a host who takes over, the plan, and what others have to hear. */
+const follow = (before: RoomState, [after, caused]: Step, context: Context): Step => {
+  const [led, risen] = succeed(before, after)
+  const [next, planned] = steer(before, led, context)
+  return [next, [...caused, ...risen, ...news(before, next, context.rules), ...planned, ...sfuNews(before, next)]]
 }
 
 const happen = (state: RoomState, event: RoomEvent, context: Context): Step => {
@@ -62,7 +66,7 @@ const happen = (state: RoomState, event: RoomEvent, context: Context): Step => {
 
 const listen = (state: RoomState, { socket, frame }: Extract<RoomEvent, { type: 'said' }>, context: Context): Step => {
   if (isSealed(frame)) return relay(state, socket, frame)
-  if (isAboutPlan(frame)) return [state, []]
+  if (isAboutPlan(frame)) return heed(state, socket, frame, context)
   return frame.type === 'leave' ? leave(state, socket, context) : exercise(state, socket, frame, [], context)
 }
 
@@ -83,6 +87,7 @@ const create = (state: RoomState, made: NewRoom, { now }: Context): Step =>
             next: 1,
             counts: NOBODY_LEFT,
             cleared: 0,
+            plan: MESH,
           },
         },
         [log({ event: 'room.created' })],

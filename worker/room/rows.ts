@@ -3,6 +3,7 @@
 import type { StampedMessage } from '../../protocol/chat.ts'
 import { DEFAULT_SETTINGS } from '../../protocol/settings.ts'
 import type { Instant, PeerId } from '../../protocol/values.ts'
+import { MESH } from './plan-state.ts'
 import { isPresent } from './seats.ts'
 import {
   emptyRoom,
@@ -55,7 +56,7 @@ export interface Saved {
   readonly messages: readonly (readonly [ref: MessageRef, body: string])[]
 }
 
-/** Rows of rooms made before there were powers, counts or a chat say nothing of them. */
+/** Rows of rooms made before there were powers, counts, a chat or a plan say nothing of them. */
 const readRoom = (body: string): Room => {
   const room = JSON.parse(body) as Omit<Room, keyof Powers> & Partial<Powers>
   const {
@@ -65,10 +66,11 @@ const readRoom = (body: string): Room => {
     knocks = [],
     counts = NOBODY_LEFT,
     cleared = 0,
+    plan = MESH,
   } = room
-  return { ...room, settings, cohosts, removals, knocks, counts, cleared }
+  return { ...room, settings, cohosts, removals, knocks, counts, cleared, plan }
 }
-type Powers = Pick<Room, 'settings' | 'cohosts' | 'removals' | 'knocks' | 'counts' | 'cleared'>
+type Powers = Pick<Room, 'settings' | 'cohosts' | 'removals' | 'knocks' | 'counts' | 'cleared' | 'plan'>
 const readSeat = (body: string): Seat => {
   const seat = JSON.parse(body) as Seat
   return isPresent(seat) ? { ...seat, hand: seat.hand ?? null } : seat

@@ -3,6 +3,8 @@
 import type { Entry, Instant } from '../../protocol/values.ts'
 import { decideEntry, type Visit } from './entry.ts'
 import type { PowerFrame } from './events.ts'
+import type { RoomPlan } from './plan-state.ts'
+import { bearsLate } from './planning.ts'
 import { isAllowed } from './rights.ts'
 import { hasSpoken, socketOf } from './seats.ts'
 import type { In, Room, RoomState, Seat, SocketId } from './state.ts'
@@ -18,6 +20,12 @@ export interface Rules {
   readonly after: (number: number) => number
   /** Whether who sits here may say this. */
   readonly may: (state: RoomState, room: Room, actor: In, frame: PowerFrame) => boolean
+  /** Whether the seat is in as it was, so that a move can wait for it. */
+  readonly stayed: (before: Seat | undefined, after: Seat) => boolean
+  /** Whether so many may be left behind by a move. */
+  readonly bears: (stragglers: number, people: number) => boolean
+  /** Whether what is said of this epoch is about the plan. */
+  readonly means: (plan: RoomPlan, epoch: number) => boolean
 }
 
 /** What a decision may depend on besides the state. */
@@ -35,4 +43,8 @@ export const RULES: Rules = {
   hearing: (seat) => (seat.at === 'in' ? seat.socket : null),
   after: (number) => number + 1,
   may: isAllowed,
+  // a new socket may be a new page, which has no links yet
+  stayed: (before, after) => before?.at === 'in' && after.at === 'in' && before.socket === after.socket,
+  bears: bearsLate,
+  means: (plan, epoch) => plan.epoch === epoch,
 }

@@ -1,10 +1,12 @@
 // Taking a seat: fresh, from the queue, or back to the same one. The one place that sends `welcome`.
 import { SEATS_MAX } from '../../protocol/limits.ts'
-import type { Identity, PeerId, Plan, PublicKey } from '../../protocol/values.ts'
+import type { Identity, PeerId, PublicKey } from '../../protocol/values.ts'
 import { tellDoor } from './door.ts'
 import { roleOf } from './entry.ts'
 import { type Effect, type FreshKey, log, type Step, send, turnAway } from './events.ts'
 import { historyFrames } from './history.ts'
+import { steer } from './plan.ts'
+import { planOf } from './plan-state.ts'
 import { higherOf } from './rights.ts'
 import type { Context } from './rules.ts'
 import {
@@ -35,9 +37,6 @@ export interface Applicant {
   readonly presented: string | null
 }
 
-/** The plan moves when the SFU comes (DESIGN §4); until then every room is a mesh. */
-const PLAN: Plan = { kind: 'steady', epoch: 0, on: 'mesh' }
-
 /** Puts the applicant on a seat, `before` being what the room knew of it; welcomes, and tells everybody else. */
 export const sit = (before: RoomState, known: Seat | null, who: Applicant, context: Context): Step => {
   const { now, rules } = context
@@ -50,10 +49,12 @@ export const sit = (before: RoomState, known: Seat | null, who: Applicant, conte
   const seat: In = begins && room.owner === null ? { ...taken, role: higherOf(taken.role, 'cohost') } : taken
   const [freed, closing] = replace(roomy, known, who.socket)
   const bound = withSocket(freed, who.socket, { at: 'seat', since: now, seat: seat.id, heard: false })
-  const state = {
+  const seated = {
     ...withSeat(bound, seat),
     room: begins ? { ...room, used: now, began: now } : room,
   }
+  // who is one too many for a mesh is welcomed to a room that moves already
+  const [state, planned] = steer(before, seated, context, seat.id)
   const others = members(state, rules, seat.id)
   return [
     state,
@@ -61,6 +62,7 @@ export const sit = (before: RoomState, known: Seat | null, who: Applicant, conte
       ...welcome(state, seat, who.fresh, now),
       ...closing,
       ...tellMembers(state, others, known, seat),
+      ...planned,
       ...tellDoor(state, known ?? undefined, seat),
       ...historyFrames(state).flatMap((frame) => send([seat.socket], frame)),
       ...(begins ? [log({ event: 'meeting.began' })] : []),
@@ -117,7 +119,7 @@ const welcome = (state: RoomState, seat: In, fresh: FreshKey, now: number): read
     settings: state.room.settings,
     peers: others.map((other) => peerOf(state, other)),
     waiting: queue(state).map((visitor) => visitorOf(state, visitor)),
-    plan: PLAN,
+    plan: planOf(state.room.plan),
     counts: state.room.counts,
     began: state.room.began,
     now,

@@ -4,6 +4,7 @@ import type { Counts } from '../../protocol/keys.ts'
 import type { RoomSettings } from '../../protocol/settings.ts'
 import type { Identity, Instant, PeerId, PublicKey, Role } from '../../protocol/values.ts'
 import type { Named, TicketClaims } from '../room-api.ts'
+import type { RoomPlan } from './plan-state.ts'
 
 /** Id of one WebSocket, made by the shell; lives as long as the socket. */
 export type SocketId = string
@@ -32,6 +33,8 @@ export interface Room {
   readonly counts: Counts
   /** The stamp up to which a host cleared the chat; 0: never. */
   readonly cleared: number
+  /** Where media is, or goes. */
+  readonly plan: RoomPlan
 }
 
 export const NOBODY_LEFT: Counts = { exits: 0, removals: 0 }
@@ -130,6 +133,9 @@ export type MessageRef = string
 export interface Settings {
   /** An unused room is erased after so many ms. */
   readonly expiryMs: number
+  /** Whether there is an SFU, and how many people do without. */
+  readonly sfu: boolean
+  readonly meshMax: number
 }
 
 export interface RoomState {

@@ -5,23 +5,32 @@ import { cleanName } from '../../protocol/names.ts'
 import { isHost } from '../../protocol/powers.ts'
 import { type PowerFrame, send } from './events.ts'
 import type { Deed, Outcome } from './powers.ts'
-import { queue, socketOf, withSeat } from './seats.ts'
+import { present, queue, socketOf, withSeat } from './seats.ts'
+import { muteAtSfu } from './sfu-acts.ts'
 import type { RoomState } from './state.ts'
 
 type Frame<T extends PowerFrame['type']> = Extract<PowerFrame, { type: T }>
 
-export const mute = ({ state, actor }: Deed, { peer, source }: Frame<'mute'>): Outcome =>
-  tell(state, peer, { type: 'told', what: 'mute', source, by: actor.id })
+export const mute = ({ state, actor }: Deed, { peer, source }: Frame<'mute'>): Outcome => {
+  const outcome = tell(state, peer, { type: 'told', what: 'mute', source, by: actor.id })
+  return typeof outcome === 'string' ? outcome : [outcome[0], [...outcome[1], ...muteAtSfu(state, [peer], source)]]
+}
 
 export const askUnmute = ({ state, actor }: Deed, { peer }: Frame<'ask-unmute'>): Outcome =>
   tell(state, peer, { type: 'told', what: 'unmute', source: 'microphone', by: actor.id })
 
 /** Hosts are spared: they may always speak. */
 export const muteAll = ({ state, actor }: Deed): Outcome => {
-  const sockets = [...state.seats.values()].flatMap((seat) =>
-    seat.at === 'in' && !isHost(seat.role) ? [seat.socket] : [],
-  )
-  return [state, send(sockets, { type: 'told', what: 'mute', source: 'microphone', by: actor.id })]
+  const spoken = present(state).filter(({ role }) => !isHost(role))
+  const sockets = spoken.flatMap((seat) => socketOf(seat) ?? [])
+  const peers = spoken.map(({ id }) => id)
+  return [
+    state,
+    [
+      ...send(sockets, { type: 'told', what: 'mute', source: 'microphone', by: actor.id }),
+      ...muteAtSfu(state, peers, 'microphone'),
+    ],
+  ]
 }
 
 /** Who is away comes back with nothing on, or is told again: nothing is kept for them. */

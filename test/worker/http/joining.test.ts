@@ -54,7 +54,7 @@ describe('joining', () => {
   test('H6: nothing in the answer is the identifier of anybody', async () => {
     const code = await makeRoom()
     const answer = await (await askJoin(code, {}, await signedIn(THOMAS))).json<Joined>()
-    expect(Object.keys(answer).sort()).toEqual(['entry', 'ice', 'room', 'self', 'ticket'])
+    expect(Object.keys(answer).sort()).toEqual(['entry', 'ice', 'room', 'self', 'sfu', 'ticket'])
     expect(JSON.stringify({ ...answer, ticket: '' })).not.toContain('subject-of')
   })
 

@@ -5,6 +5,8 @@ export interface Providers {
   readonly es256: string
   readonly rs256: string
   readonly misbehaving: string
+  /** A real livekit-server, where it is built. */
+  readonly livekit: string | null
 }
 
 export const ORIGIN = 'https://parvis.test'
@@ -19,7 +21,10 @@ export const RETIRED_KEY = `retired:${'R'.repeat(42)}0`
 /** Tests come from one address, as few accounts, in no time at all. */
 const WIDE = ['rooms', 'guest-rooms', 'misses', 'all-misses', 'knocks', 'joins', 'credentials', 'sfu', 'sign-ins']
 
-export const workerBindings = ({ es256 }: Providers) => ({
+/** Of the media server under test. */
+export const LIVEKIT = { key: 'parvis-test', secret: 'a-secret-of-the-tests-alone-and-long' }
+
+export const workerBindings = ({ es256, livekit }: Providers) => ({
   PUBLIC_ORIGIN: ORIGIN,
   SESSION_KEYS: `${NEW_KEY},${OLD_KEY}`,
   ROOM_CREATION: 'agents',
@@ -30,5 +35,10 @@ export const workerBindings = ({ es256 }: Providers) => ({
   OIDC_ALG: 'ES256',
   TURN_URLS: 'turn:turn.parvis.test:3478?transport=udp turns:turn.parvis.test:443?transport=tcp',
   TURN_SECRET: 'north-of-the-tests',
+  // nobody listens on port 9
+  LIVEKIT_URL: livekit ?? 'ws://127.0.0.1:9',
+  LIVEKIT_KEY: LIVEKIT.key,
+  LIVEKIT_SECRET: LIVEKIT.secret,
+  MESH_MAX: '4',
   BUDGETS: WIDE.map((budget) => `${budget}=1000000/60`).join(' '),
 })

@@ -1,7 +1,12 @@
 // Before the worker's tests: the identity emulator twice, once for each algorithm that ProConnect registers, and a
-// provider that misbehaves in every way we know of. Free loopback ports; tests find them by `inject('providers')`.
+// provider that misbehaves in every way we know of; and livekit-server, where it is built. Free loopback ports; tests find them by `inject('providers')`.
+import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { startIdentity } from '../../../scripts/identity/identity.mjs'
+import { findLivekit, livekitPorts, startLivekit } from '../../../scripts/livekit.mjs'
+import { LIVEKIT } from './bindings.ts'
 
 export const CLIENT = { clientId: 'parvis-test', clientSecret: 'a-secret-of-the-tests-alone' }
 /** One with TLS, as in service, and one without, as on a developer's machine. */
@@ -43,13 +48,31 @@ const startMisbehaving = async () => {
   return { issuer, close }
 }
 
+/** null where it is not built. */
+const startSfu = async () => {
+  if (findLivekit() === null) return null
+  const folder = mkdtempSync(join(tmpdir(), 'parvis-livekit-'))
+  const server = await startLivekit({ ports: await livekitPorts(), ...LIVEKIT, folder })
+  const close = async () => {
+    await server.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
+  return { url: server.url, close }
+}
+
 let started = []
 
 export const setup = async ({ provide }) => {
   const es256 = await startIdentity({ ...CLIENT, origins: ORIGINS, alg: 'ES256' })
   const rs256 = await startIdentity({ ...CLIENT, origins: ORIGINS, alg: 'RS256' })
   const misbehaving = await startMisbehaving()
-  started = [es256, rs256, misbehaving]
-  provide('providers', { es256: es256.issuer, rs256: rs256.issuer, misbehaving: misbehaving.issuer })
+  const livekit = await startSfu()
+  started = [es256, rs256, misbehaving, ...(livekit === null ? [] : [livekit])]
+  provide('providers', {
+    es256: es256.issuer,
+    rs256: rs256.issuer,
+    misbehaving: misbehaving.issuer,
+    livekit: livekit?.url ?? null,
+  })
 }
 export const teardown = () => Promise.all(started.map(({ close }) => close()))

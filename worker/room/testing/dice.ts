@@ -136,6 +136,16 @@ const say: Happening = (world, random) => {
   if (frame !== undefined) world.happen({ type: 'said', socket, frame })
 }
 
+/** Mostly of the plan that there is, and by somebody who is in. */
+const plan: Happening = (world, random) => {
+  const epoch = (world.state.room?.plan.epoch ?? 0) + (random.oneIn(8) ? random.below(3) - 1 : 0)
+  const members = world.open.filter((socket) => world.state.sockets.get(socket)?.at === 'seat')
+  const socket = (random.oneIn(8) ? undefined : random.pick(members)) ?? anySocket(world, random)
+  const type = random.oneIn(6) ? 'sfu-failed' : 'ready'
+  const frame = random.oneIn(20) ? ({ type: 'trouble' } as const) : ({ type, epoch: Math.max(0, epoch) } as const)
+  world.happen({ type: 'said', socket, frame })
+}
+
 const drop: Happening = (world, random) => world.happen({ type: 'dropped', socket: anySocket(world, random) })
 const hear: Happening = (world, random) => world.happen({ type: 'heard', socket: anySocket(world, random) })
 
@@ -160,6 +170,7 @@ const WEIGHTS: readonly (readonly [Happening, number])[] = [
   [say, 20],
   [write, 30],
   [prove, 3],
+  [plan, 12],
   [drop, 8],
   [hear, 6],
   [wait, 8],
@@ -175,3 +186,30 @@ const anyPeer = (world: World, random: Random) =>
 
 export const roll: Happening = (world, random, count) => random.pick(WHEEL)?.(world, random, count)
 export const open: Happening = create
+
+/** Somebody walks in with the link, while there are few: the plan is about how many there are. */
+const come: Happening = (world, random, count) => {
+  if (world.open.length >= 7) return
+  const socket = `socket ${count}`
+  world.happen({ type: 'arrived', socket, ticket: ticketOf(`ticket ${count}`, world.now) })
+  const resume = random.oneIn(2) ? random.pick(world.keys.slice(-6)) : undefined
+  world.happen({
+    type: 'entering',
+    socket,
+    frame: { type: 'enter', name: 'Guest', key: PUBLIC_KEY, ...(resume === undefined ? {} : { resume }) },
+    resumeHash: resume === undefined ? null : hashOf(resume),
+    id: peerId(count),
+    fresh: freshKey(count * 100),
+  })
+}
+const leave: Happening = (world, random) =>
+  world.happen({ type: 'said', socket: anySocket(world, random), frame: { type: 'leave' } })
+const PLAN_PAUSES_MS = [0, 1, 1000, 3000, 8999, 9000, 9000, 15_000, 31_000, 61_000]
+const pause: Happening = (world, random) => {
+  world.advance(random.pick(PLAN_PAUSES_MS) ?? 0)
+  world.happen({ type: 'tick' })
+}
+const PLAN_WHEEL = [come, come, come, come, leave, drop, plan, plan, plan, plan, plan, plan, plan, pause, pause, pause]
+/** Of the plan alone: comings and goings, readiness, failures, evictions, and time. */
+export const rollPlan: Happening = (world, random, count) =>
+  (random.oneIn(30) ? sleep : random.pick(PLAN_WHEEL))?.(world, random, count)

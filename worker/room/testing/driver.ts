@@ -7,7 +7,7 @@ import type { NewRoom, TicketClaims } from '../../room-api.ts'
 import { type Effect, type FreshKey, isOpening, type RoomEvent } from '../events.ts'
 import { reduce } from '../reduce.ts'
 import { RULES } from '../rules.ts'
-import { emptyRoom, type RoomState, type Seat, type SocketId } from '../state.ts'
+import { emptyRoom, type RoomState, type Seat, type Settings, type SocketId } from '../state.ts'
 
 export const DAY_MS = 24 * 60 * 60 * 1000
 export const START = 1_800_000_000_000
@@ -53,6 +53,8 @@ export interface Driver {
   /** Effects of the last event. */
   readonly effects: readonly Effect[]
   happen(event: RoomEvent): void
+  /** Goes on from a state that was kept. */
+  revive(state: RoomState): void
   advance(ms: number): void
   arrive(socket: SocketId, claims?: Partial<TicketClaims>): void
   enter(socket: SocketId, options?: { name?: string; resume?: string; key?: string }): void
@@ -66,8 +68,11 @@ export interface Driver {
   seat(id: string): Seat | undefined
 }
 
-export const createDriver = (room: NewRoom | null = NEW_ROOM): Driver => {
-  let state = emptyRoom({ expiryMs: 30 * DAY_MS })
+/** As without a media server. */
+export const SETTINGS: Settings = { expiryMs: 30 * DAY_MS, sfu: false, meshMax: 4 }
+
+export const createDriver = (room: NewRoom | null = NEW_ROOM, settings: Settings = SETTINGS): Driver => {
+  let state = emptyRoom(settings)
   let now = START
   let count = 0
   let effects: readonly Effect[] = []
@@ -120,6 +125,9 @@ export const createDriver = (room: NewRoom | null = NEW_ROOM): Driver => {
       return effects
     },
     happen,
+    revive: (kept) => {
+      state = kept
+    },
     advance: (ms) => {
       now += ms
     },

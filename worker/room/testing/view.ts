@@ -2,7 +2,7 @@
 import type { FrameOf, RoomFrame } from '../../../protocol/frames.ts'
 import type { Counts } from '../../../protocol/keys.ts'
 import type { RoomSettings } from '../../../protocol/settings.ts'
-import type { Peer, PeerId, Visitor } from '../../../protocol/values.ts'
+import type { Peer, PeerId, Plan, Visitor } from '../../../protocol/values.ts'
 import { type ChatView, hearChat, NOTHING_HEARD } from './chat-view.ts'
 
 export interface View {
@@ -16,6 +16,7 @@ export interface View {
   readonly self: Omit<FrameOf<RoomFrame, 'self'>, 'type'> | null
   readonly settings: RoomSettings | null
   readonly chat: ChatView
+  readonly plan: Plan | null
   /** Of those who left. */
   readonly counts: Counts | null
 }
@@ -30,6 +31,7 @@ export const NOTHING_SEEN: View = {
   self: null,
   settings: null,
   chat: NOTHING_HEARD,
+  plan: null,
   counts: null,
 }
 
@@ -52,7 +54,8 @@ export const see = (view: View, frame: RoomFrame, complain: Complain): View => {
     const roster = new Map(frame.peers.map((peer) => [peer.id, peer]))
     const waiting = new Map(frame.waiting.map((visitor) => [visitor.id, visitor]))
     const { id, seat, resume, elsewhere, ...self } = frame.self
-    return { ...NOTHING_SEEN, at: 'in', id, roster, waiting, self, settings: frame.settings, counts: frame.counts }
+    const { settings, counts, plan } = frame
+    return { ...NOTHING_SEEN, at: 'in', id, roster, waiting, self, settings, counts, plan }
   }
   if (isFromDoor(frame)) return seeFromDoor(view, frame, complain)
   if (view.at !== 'in') complain(NOT_FOR_OUTSIDERS)
@@ -126,8 +129,10 @@ const seeFromInside = (
     case 'chat-deleted':
     case 'chat-cleared':
       return { ...view, chat: hearChat(view.chat, frame, complain) }
-    case 'told':
     case 'plan':
+      if (JSON.stringify(view.plan) === JSON.stringify(frame.plan)) complain(FOLDS)
+      return { ...view, plan: frame.plan }
+    case 'told':
     case 'signal':
     case 'keys':
     case 'digits':

@@ -4,6 +4,7 @@ import { RoomFrame } from '../../../protocol/frames.ts'
 import type { TicketClaims } from '../../room-api.ts'
 import type { Effect, RoomEvent } from '../events.ts'
 import { nextWake } from '../expiry.ts'
+import { planOf } from '../plan-state.ts'
 import { reduce } from '../reduce.ts'
 import { somebodyOpens } from '../rights.ts'
 import { changes, restore } from '../rows.ts'
@@ -14,6 +15,7 @@ import { agrees, CHAT_FOLDS } from './chat-view.ts'
 import { DAY_MS, START } from './driver.ts'
 import { createLedger } from './ledger.ts'
 import { createPolice } from './police.ts'
+import { createReferee } from './referee.ts'
 import { createScribe } from './scribe.ts'
 import { FOLDS, NOTHING_SEEN, see, type View } from './view.ts'
 
@@ -39,7 +41,8 @@ export const REAL: Parts = { rules: RULES, nextWake, reduce }
 
 const SPOKEN: readonly RoomEvent['type'][] = ['said', 'proving', 'flooding', 'heard', 'opening', 'entering']
 const SURVIVES = 'eviction changes nothing'
-const SETTINGS = { expiryMs: 30 * DAY_MS }
+/** So few that rooms of a few people move. */
+const SETTINGS = { expiryMs: 30 * DAY_MS, sfu: true, meshMax: 2 }
 const byKey = (map: ReadonlyMap<string, unknown>) => [...map].sort(([a], [b]) => (a < b ? -1 : 1))
 const canonical = ({ room, seats, sockets, tickets, messages }: RoomState) =>
   JSON.stringify([room, byKey(seats), byKey(sockets), byKey(tickets), [...messages]])
@@ -64,6 +67,7 @@ export const createWorld = (complain: (invariant: string) => void, parts: Parts 
   const ledger = createLedger(complain)
   const police = createPolice(complain)
   const scribe = createScribe(complain)
+  const referee = createReferee(complain)
 
   const evicted = (): RoomState =>
     restore(
@@ -122,6 +126,7 @@ export const createWorld = (complain: (invariant: string) => void, parts: Parts 
         ledger.forget()
         police.forget()
         scribe.forget()
+        referee.forget()
       }
       if (effect.type !== 'send') continue
       if (!v.is(RoomFrame, effect.frame)) complain('frames are valid')
@@ -153,8 +158,10 @@ export const createWorld = (complain: (invariant: string) => void, parts: Parts 
     })
     if (state.room !== null && ![...state.seats.values()].some(isPresent))
       deadlines.push(state.room.used + SETTINGS.expiryMs)
+    if (state.room?.plan.kind === 'moving') deadlines.push(state.room.plan.deadline)
     const wake = parts.nextWake(state) ?? Number.POSITIVE_INFINITY
     if (deadlines.some((deadline) => wake > deadline)) complain('the alarm covers every deadline')
+    if (wake <= now) complain('the alarm lies ahead')
   }
 
   const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
@@ -174,6 +181,7 @@ export const createWorld = (complain: (invariant: string) => void, parts: Parts 
         continue
       }
       if (!same(view.counts, state.room?.counts)) complain(FOLDS)
+      if (state.room === null || !same(view.plan, planOf(state.room.plan))) complain(FOLDS)
       if (!agrees(view.chat, [...state.messages.values()])) complain(CHAT_FOLDS)
       const others = [...peers].filter(([id]) => id !== view.id)
       if (others.length !== view.roster.size) complain(FOLDS)
@@ -192,6 +200,7 @@ export const createWorld = (complain: (invariant: string) => void, parts: Parts 
     write(before, after)
     police.watch(event, before, after, effects, views)
     scribe.watch(event, after, effects, views)
+    referee.watch([event, before, after, effects], now, views)
     carryOut(effects, event, before)
     if (after === before) return
     twin = evicted()
