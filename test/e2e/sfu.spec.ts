@@ -7,45 +7,33 @@ import { createPerson, join, openMeeting, type Person, receives, seesMoving, til
 let stack: Stack
 test.beforeAll(async () => {
   test.skip(findLivekit() === null, 'livekit-server is not built: node scripts/livekit.mjs')
-  stack = await openStack({ sfu: true, vars: { MESH_MAX: '2' } })
+  // two are enough: each more is a browser that encodes in software
+  stack = await openStack({ sfu: true, vars: { MESH_MAX: '1' } })
 })
 test.afterAll(() => stack?.close())
 
-const pathsIn = async ({ page }: Person): Promise<string[]> => {
-  await page.getByRole('button', { name: /scellée/ }).click()
-  const paths = await page.locator('.link-list small').allInnerTexts()
-  await page.keyboard.press('Escape')
-  return paths
+/** All that the lock says. */
+const lockOf = async ({ page }: Person): Promise<string> => {
+  const button = page.getByRole('button', { name: /scellée/ })
+  if ((await button.getAttribute('aria-expanded')) !== 'true') await button.click()
+  return page.getByRole('dialog').innerText()
 }
 
-test('G26: a third brings the meeting to the SFU and nobody’s picture stops; when somebody leaves they are linked directly again', async ({
+test('G26: who is more than the mesh carries is met at the SFU, where all see and hear all, and the lock says so', async ({
   browser,
 }) => {
-  const also = [stack.issuer, stack.sfu()?.url ?? '', (stack.sfu()?.url ?? '').replace(/^ws/, 'http')]
+  const sfu = stack.sfu()?.url ?? ''
+  const also = [stack.issuer, sfu, sfu.replace(/^ws/, 'http')]
   const come = (): Promise<Person> => createPerson(browser, { origin: stack.origin, also })
-  const [claire, bruno, chloe] = [await come(), await come(), await come()]
+  const [claire, bruno] = [await come(), await come()]
   const link = await openMeeting(claire, stack.origin)
   await join(bruno, link, 'Bruno')
+  await expect.poll(() => lockOf(claire), { timeout: 40_000 }).toContain('Par le serveur média, scellée')
+  expect(await lockOf(claire)).toContain('jamais l’image, le son ni le texte')
   await seesMoving(tileOf(claire.page, 'Bruno'))
-  expect(await pathsIn(claire)).toEqual(['Liaison directe'])
-  await join(chloe, link, 'Chloé')
-  await expect.poll(() => pathsIn(claire), { timeout: 30_000 }).toEqual(Array(2).fill('Par le serveur média, scellée'))
-  for (const [person, others] of [
-    [claire, ['Bruno', 'Chloé']],
-    [bruno, ['Claire Vasseur', 'Chloé']],
-    [chloe, ['Claire Vasseur', 'Bruno']],
-  ] as const) {
-    for (const name of others) await seesMoving(tileOf(person.page, name), 5)
-    await receives(person.page, 2)
-  }
-  await claire.page.getByRole('button', { name: /scellée/ }).click()
-  await expect(claire.page.getByText('jamais l’image, le son ni le texte')).toBeVisible()
-  await claire.page.keyboard.press('Escape')
-  // a camera that goes off and on again at the SFU
-  await bruno.page.getByRole('button', { name: /Couper la caméra|Éteindre la caméra|caméra/ }).first().click()
-  await chloe.page.close()
-  await expect.poll(() => pathsIn(claire), { timeout: 90_000, intervals: [2_000] }).toEqual(['Liaison directe'])
-  for (const { context, strangers, complaints } of [claire, bruno, chloe]) {
+  await seesMoving(tileOf(bruno.page, 'Claire Vasseur'))
+  for (const { page } of [claire, bruno]) await receives(page, 1)
+  for (const { context, strangers, complaints } of [claire, bruno]) {
     expect.soft(strangers).toEqual([])
     expect.soft(complaints).toEqual([])
     await context.close()
