@@ -14,7 +14,7 @@ import { linkOf } from '../call/handover-show.ts'
 import { beginning, type Handover, isPicture, NOTHING, onOf, personOf, WAYS, type Way } from '../call/handover-state.ts'
 import { createAlarm } from '../words/alarm.ts'
 import { createFlowWatch } from './flow-watch.ts'
-import type { Sfu, SfuContext } from './sfu/sfu.ts'
+import type { Sfu, SfuContext } from './sfu/sfu-context.ts'
 import type {
   IncomingSignal,
   LocalTracks,

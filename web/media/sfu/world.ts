@@ -12,7 +12,8 @@ import { makeTrack } from '../mesh/world.ts'
 import type { Somebody, World } from '../topology.contract.ts'
 import type { RemotePeer, TopologyEvent } from '../topology.ts'
 import type { LivekitServer } from './livekit-server.ts'
-import { createSfu, type Sfu, type SfuAccess, type SfuState } from './sfu.ts'
+import { createSfu } from './sfu.ts'
+import type { Sfu, SfuAccess, SfuState } from './sfu-context.ts'
 
 const CODE = 'abcd-efgh-jkmn'
 
