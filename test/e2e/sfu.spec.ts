@@ -16,7 +16,7 @@ test.afterAll(() => stack?.close())
 const lockOf = async ({ page }: Person): Promise<string> => {
   const button = page.getByRole('button', { name: /scellée/ })
   if ((await button.getAttribute('aria-expanded')) !== 'true') await button.click()
-  return page.getByRole('dialog').innerText()
+  return (await page.getByRole('dialog').textContent()) ?? ''
 }
 
 test('G26: who is more than the mesh carries is met at the SFU, where all see and hear all, and the lock says so', async ({
