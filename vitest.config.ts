@@ -41,6 +41,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['web/**/*.browser.ts'],
+          globalSetup: ['./test/support/livekit.setup.ts'],
           browser: {
             enabled: true,
             headless: true,

@@ -38,7 +38,7 @@ export interface CallKeeper {
   hear(frame: RoomFrame, roster: Roster): void
   offline(): void
   /** One welcome after the other, however fast they come. The hooks run when it makes a call. */
-  welcome(self: FrameOf<RoomFrame, 'welcome'>['self'], hooks: WelcomeHooks): void
+  welcome(welcome: Pick<FrameOf<RoomFrame, 'welcome'>, 'self' | 'plan'>, hooks: WelcomeHooks): void
   receive(signal: FrameOf<RoomFrame, 'signal'>): void
   setPeers(): void
   drop(peer: PeerId): void
@@ -76,7 +76,7 @@ export const createCallKeeper = (context: CallKeeperContext): CallKeeper => {
     early = []
   }
   const welcomed = async (
-    self: FrameOf<RoomFrame, 'welcome'>['self'],
+    { self, plan }: Pick<FrameOf<RoomFrame, 'welcome'>, 'self' | 'plan'>,
     { before, show }: WelcomeHooks,
     mine: number,
   ): Promise<void> => {
@@ -107,6 +107,8 @@ export const createCallKeeper = (context: CallKeeperContext): CallKeeper => {
       toShow = show
       setTimeout(() => mine === visit && showNow(), context.peers().length > 0 ? DRAWN_WITHIN_MS : 0)
     }
+    // a large meeting is met at the media server alone: no link is built before that is known
+    call.plan(plan, true)
     call.setPeers(context.peers())
     for (const signal of early) call.receive(signal)
     early = []
@@ -119,7 +121,7 @@ export const createCallKeeper = (context: CallKeeperContext): CallKeeper => {
   }
   return {
     words: wordsActions(() => call?.words ?? null),
-    welcome: (self, hooks) => inTurn((mine) => welcomed(self, hooks, mine)),
+    welcome: (welcome, hooks) => inTurn((mine) => welcomed(welcome, hooks, mine)),
     hear: (frame, roster) =>
       inTurn((mine) => {
         if (mine === visit) call?.hear(frame, roster)

@@ -67,6 +67,8 @@ const join = async (id: PeerId, seat: number, secret: string | null): Promise<Pe
     ice: NO_ICE,
     model,
     listed: () => true,
+    sfuAccess: async () => null,
+    hasSfu: () => false,
     send: (frame) => {
       if (frame.type === 'digits') {
         const { to, ...note } = frame

@@ -2,21 +2,25 @@
 // (simple-peer comes with it). Knows the room only as a way to send signals.
 import type { ClientFrame, RoomFrame } from '../protocol/frames.ts'
 import type { PeerMessage, Reaction } from '../protocol/peer-messages.ts'
-import type { IceConfig, Identity, Peer, PeerId } from '../protocol/values.ts'
+import type { IceConfig, Identity, Peer, PeerId, Plan } from '../protocol/values.ts'
 import { applyPersonEvent, type PersonEvent, setRoster } from './call/participants.ts'
 import type { Roster } from './call/roster.ts'
 import { hear, SILENT, type Speaking } from './call/speaking.ts'
+import { createBoxesFor } from './crypto/epoch-pair.ts'
 import { deriveProof } from './crypto/link-secret.ts'
 import { createPairBoxes } from './crypto/pair-box.ts'
 import type { TabKey } from './crypto/pair-keys.ts'
 import { createFlying } from './flying.ts'
-import { createMesh } from './media/mesh/mesh.ts'
+import { createLateSwitch } from './media/late-switch.ts'
+import type { SfuAccess } from './media/sfu/sfu-context.ts'
 import type { IncomingSignal, LocalTracks, TopologyEvent } from './media/topology.ts'
 import type { Model, Notice } from './model.ts'
 import { createCarrier } from './net/carrier.ts'
 import type { Attempts } from './words/digits-keeper.ts'
+import { inFrames } from './words/in-frames.ts'
 import { keptKeys } from './words/kept-keys.ts'
 import { createLateWords } from './words/late-words.ts'
+import { createMeetingKeys } from './words/meeting-keys.ts'
 import type { WordsActions } from './words/words-model.ts'
 
 export interface CallContext {
@@ -32,6 +36,10 @@ export interface CallContext {
   }
   readonly ice: IceConfig
   readonly model: Model
+  /** The way into the media server, for one connection; null: the edge gives none. */
+  readonly sfuAccess: () => Promise<SfuAccess | null>
+  /** Whether this instance has a media server. */
+  readonly hasSfu: () => boolean
   /** To the room; false when its socket is away. */
   readonly send: (frame: ClientFrame) => boolean
   /** Whether the room lists this peer now. */
@@ -50,6 +58,8 @@ export interface Call {
   hear(frame: RoomFrame, roster: Roster): void
   /** The room's socket is away. */
   offline(): void
+  /** Where the room says that media goes. `again`: with a welcome; before `setPeers`. */
+  plan(plan: Plan, again: boolean): void
   setPeers(peers: readonly Peer[]): void
   setTracks(tracks: LocalTracks): void
   setIce(ice: IceConfig): void
@@ -81,15 +91,32 @@ export const createCall = (context: CallContext): Call => {
   let speaking: Speaking = SILENT
   let held = { secret: context.secret, proof: self.proof }
   let boxes = createPairBoxes(context)
+  let talkBoxes = createBoxesFor('talk', context)
+  const meeting = createMeetingKeys()
+  /** The room's socket is there. */
+  let online = true
   /** The link's secret as it was handed to us; ours once the room has seen its proof. */
   let offered: string | null = null
 
-  const topology = createMesh({
+  const topology = createLateSwitch({
     self,
     ice: context.ice,
     signal: (signal) => carrier.send(signal),
     pairBox: (peer) => boxes(peer),
     now: () => Date.now(),
+    loadSwitch: () => import('./media/switch.ts'),
+    loadSfu: () => import('./media/sfu/sfu.ts'),
+    hasSfu: context.hasSfu,
+    access: context.sfuAccess,
+    keys: meeting,
+    talkBox: (peer) => talkBoxes(peer),
+    // the room carries whatever two seal for each other in the frames that carry keys; a box opens for what it is meant for
+    post: (notes) => {
+      for (const boxes of inFrames(notes)) context.send({ type: 'keys', boxes })
+    },
+    online: () => online,
+    say: (what, epoch) => context.send({ type: what, epoch }),
+    tell: (why) => context.notify({ kind: why === 'sfu-failed' ? 'sfu-failed' : 'sfu-slow' }),
   })
   const carrier = createCarrier({
     self: self.id,
@@ -111,6 +138,7 @@ export const createCall = (context: CallContext): Call => {
     held: () => held,
     attempts: context.attempts,
     keys: keptKeys(context.code),
+    meeting,
     model: model.words,
     send: context.send,
     tell: (message) => topology.send(message),
@@ -134,7 +162,9 @@ export const createCall = (context: CallContext): Call => {
     const same = next.secret === held.secret && next.proof === held.proof
     held = next
     if (same) return
-    boxes = createPairBoxes({ ...context, secret, self: { id: self.id, proof: next.proof } })
+    const known = { ...context, secret, self: { id: self.id, proof: next.proof } }
+    boxes = createPairBoxes(known)
+    talkBoxes = createBoxesFor('talk', known)
     topology.rekey()
   }
 
@@ -176,13 +206,22 @@ export const createCall = (context: CallContext): Call => {
     model.speaking.value = speaking.on
     topology.send({ type: 'speaking', on: speaking.on })
   }
+  const follow: Call['plan'] = (plan, again) => {
+    // what goes through the media server is sealed under the meeting's keys
+    if (plan.kind === 'moving' || plan.on === 'sfu') words.hurry()
+    topology.plan(plan, again)
+  }
   const unsubscribe = topology.subscribe(onTopology)
 
   return {
     self: self.id,
     words,
     hear: (frame, roster) => {
-      if (frame.type === 'welcome') settle(frame.self.proof, true)
+      if (frame.type === 'welcome') {
+        online = true
+        settle(frame.self.proof, true)
+      } else if (frame.type === 'plan') follow(frame.plan, false)
+      else if (frame.type === 'keys') topology.note({ from: frame.from, link: 0, n: frame.n, box: frame.box })
       else if (frame.type === 'self') settle(frame.proof, false)
       else if (frame.type === 'error' && frame.code === 'frame.not-allowed' && offered !== null) {
         offered = null
@@ -190,7 +229,11 @@ export const createCall = (context: CallContext): Call => {
       }
       words.hear(frame, roster)
     },
-    offline: words.offline,
+    offline: () => {
+      online = false
+      words.offline()
+    },
+    plan: follow,
     setPeers: (peers) => {
       // people before links: a new link speaks at once of tracks, and they need somebody
       model.linked.value = setRoster(model.linked.value, peers)

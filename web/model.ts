@@ -69,6 +69,9 @@ export interface Notice {
     | 'left'
     | 'server-away'
     | 'server-back'
+    /** The media server could not be used, or a move to it took too long: from browser to browser all the same. */
+    | 'sfu-failed'
+    | 'sfu-slow'
     | 'muted-elsewhere'
     | 'device-lost'
     | 'device-new'

@@ -40,6 +40,7 @@ export const startSession = (code: string): Session => {
   const obedience = createObedience(model, () => devices, notices)
   const tabKey = makeTabKey()
   let proof: string | undefined
+  let hasSfu = false
 
   let roster: Roster = EMPTY_ROSTER
   let link: RoomLink | null = null
@@ -70,6 +71,12 @@ export const startSession = (code: string): Session => {
     model,
     send,
     ice: ice.current,
+    sfuAccess: async () => {
+      const seat = remembered.seat(code)
+      const answer = seat === null ? null : await api.sfu(code, seat)
+      return answer?.ok === true ? answer.value : null
+    },
+    hasSfu: () => hasSfu,
     tracks: () => sendable(devices?.tracks() ?? {}, roster),
     peers: () => roster.peers,
     listed: (id) => roster.peers.some((peer) => peer.id === id),
@@ -137,6 +144,7 @@ export const startSession = (code: string): Session => {
     model.agent.value = answer.self?.kind === 'agent' ? answer.self : null
     roster = { ...roster, room: answer.room, entry: answer.entry }
     if (answer.ice !== null) ice.use(answer.ice)
+    hasSfu = answer.sfu !== undefined
     // back into the call under which name? A guest's may have been forgotten by this device
     if (cleanName(model.name.value) === '') wantsIn = false
     showRoster()
@@ -149,7 +157,7 @@ export const startSession = (code: string): Session => {
     remembered.addRecent({ code, title: frame.room.title, lastAt: Date.now() })
     server.back()
     const began = Date.now() - (frame.now - frame.began)
-    call.welcome(frame.self, {
+    call.welcome(frame, {
       before: () => {
         if (frame.self.elsewhere) devices?.muteMicrophone()
       },
@@ -187,6 +195,7 @@ export const startSession = (code: string): Session => {
       case 'digits':
       case 'chat':
       case 'link':
+      case 'plan':
         call.hear(reaction.frame, roster)
         break
       case 'peers':

@@ -10,7 +10,7 @@ export type LinkView =
   /** Never connected yet. */
   | { readonly kind: 'connecting' }
   /** `path`: how packets go, where known. `verified`: pair keys contain psk. */
-  | { readonly kind: 'connected'; readonly path: 'direct' | 'relay' | null; readonly verified: boolean }
+  | { readonly kind: 'connected'; readonly path: 'direct' | 'relay' | 'sfu' | null; readonly verified: boolean }
   /** The path broke at `since` (ms, local clock); being repaired. */
   | { readonly kind: 'interrupted'; readonly since: number }
 

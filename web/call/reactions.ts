@@ -16,6 +16,8 @@ export type Reaction =
   | { readonly do: 'digits'; readonly frame: FrameOf<RoomFrame, 'digits'> }
   | { readonly do: 'chat'; readonly frame: ChatFrame }
   | { readonly do: 'link'; readonly frame: FrameOf<RoomFrame, 'new-link'> }
+  /** Where media goes, or is about to go. */
+  | { readonly do: 'plan'; readonly frame: FrameOf<RoomFrame, 'plan'> }
   /** Tell the topology who is there now. */
   | { readonly do: 'peers' }
   /** Close the link with this peer at once: the room's word. */
@@ -59,6 +61,8 @@ export const reactTo = (frame: RoomFrame, before: Roster): readonly Reaction[] =
       return [{ do: 'chat', frame }]
     case 'new-link':
       return [{ do: 'link', frame }]
+    case 'plan':
+      return [{ do: 'plan', frame }]
     case 'told':
       return [{ do: 'told', what: frame.what, source: frame.source, by: nameOf(before, frame.by) ?? null }]
     case 'door-message':
@@ -87,7 +91,6 @@ export const reactTo = (frame: RoomFrame, before: Roster): readonly Reaction[] =
     case 'knock-changed':
     case 'self':
     case 'settings':
-    case 'plan':
     case 'knock-over':
       return []
   }

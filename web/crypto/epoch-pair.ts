@@ -8,8 +8,10 @@ import { isGenuine } from './epoch-keys.ts'
 import { createPairBoxes, type PairBoxContext } from './pair-box.ts'
 
 /** Boxes of a pair for something other than signals. `code` never has a space, so no purpose is another room's code. */
-export const createBoxesFor = (purpose: 'keys' | 'digits', context: PairBoxContext): ((peer: RemotePeer) => PairBox) =>
-  createPairBoxes({ ...context, code: `${context.code} ${purpose}` })
+export const createBoxesFor = (
+  purpose: 'keys' | 'digits' | 'talk',
+  context: PairBoxContext,
+): ((peer: RemotePeer) => PairBox) => createPairBoxes({ ...context, code: `${context.code} ${purpose}` })
 
 const Note = v.variant('type', [...KeyMessage.options, LinkMessage])
 type Note = KeyMessage | LinkMessage

@@ -585,6 +585,10 @@ export const en: Messages = {
   notice: {
     joined: (names) => `${list(names)} ${names.length > 1 ? 'are' : 'is'} here.`,
     left: (names) => `${list(names)} left the meeting.`,
+    'sfu-failed':
+      'The media server can’t be reached. Your conversation goes on from browser to browser; with many people, pictures may suffer.',
+    'sfu-slow':
+      'Moving to the media server took too long for somebody. Your conversation goes on as before; it will be tried again.',
     'server-away': 'The service is restarting. Your conversation goes on; nobody can join for now.',
     'server-back': 'The service is back.',
     'muted-elsewhere': 'You are already here on another device: here, your microphone is off.',
@@ -734,6 +738,9 @@ export const en: Messages = {
     text: 'Picture, sound and messages open only for those present. Neither our servers nor the relays hold the key.',
     direct: 'Direct link',
     relay: 'Through a relay, still sealed',
+    server: 'Through the media server, sealed',
+    serverKnows:
+      'With so many people, picture and sound go through a media server. They stay sealed: who runs it sees who sends how much and when, and never pictures, sound or text.',
     linking: 'Linking',
     hasLink: 'Has the link',
   },

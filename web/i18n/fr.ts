@@ -595,6 +595,10 @@ export const fr = {
   notice: {
     joined: (names: readonly string[]) => `${list(names)} ${names.length > 1 ? 'sont là' : 'est là'}.`,
     left: (names: readonly string[]) => `${list(names)} ${names.length > 1 ? 'ont quitté' : 'a quitté'} la réunion.`,
+    'sfu-failed':
+      'Le serveur média est injoignable. Votre conversation continue de navigateur à navigateur ; à plusieurs, l’image peut en souffrir.',
+    'sfu-slow':
+      'Le passage au serveur média a pris trop de temps pour quelqu’un. Votre conversation continue comme avant ; un nouvel essai suivra.',
     'server-away': 'Le service redémarre. Votre conversation continue ; personne ne peut entrer pour l’instant.',
     'server-back': 'Le service est revenu.',
     'muted-elsewhere': 'Vous êtes déjà là avec un autre appareil : ici, votre micro est coupé.',
@@ -749,6 +753,9 @@ export const fr = {
     text: 'Image, son et messages ne s’ouvrent que chez les personnes présentes. Ni nos serveurs ni les relais n’en ont la clé.',
     direct: 'Liaison directe',
     relay: 'Par un relais, toujours scellée',
+    server: 'Par le serveur média, scellée',
+    serverKnows:
+      'À si nombreux, image et son passent par un serveur média. Ils restent scellés : qui l’exploite voit qui envoie combien et quand, jamais l’image, le son ni le texte.',
     linking: 'Liaison en cours',
     hasLink: 'A le lien',
   },

@@ -56,8 +56,8 @@ export interface Topology {
   send(message: PeerMessage, to?: PeerId): boolean
   /** A signal that came for us, by whatever way. Order and duplicates do not matter. */
   receive(signal: IncomingSignal): void
-  /** The room said that this peer was removed, or left by the button: close at once. */
-  drop(peer: PeerId): void
+  /** The room said that this peer was removed, or left by the button: close at once. `bye`: we leave this way, and say so. */
+  drop(peer: PeerId, how?: 'now' | 'bye'): void
   /** The network changed under us (new interface, wake from sleep): restart every path now. */
   networkChanged(): void
   /** Signals get through again (the room's socket is back): what is broken is tried at once, unanswered offers are resaid. */

@@ -15,6 +15,8 @@ import {
   Joined as JoinedSchema,
   type Me,
   Me as MeSchema,
+  type SfuAccess,
+  SfuAccess as SfuAccessSchema,
 } from '../../protocol/http.ts'
 
 /** Longer than any answer of a living edge; a person has then waited enough. */
@@ -43,6 +45,8 @@ export interface Api {
   createRoom(room: CreateRoom): Promise<Answer<CreatedRoom>>
   join(code: string, join: Join): Promise<Answer<Joined>>
   credentials(code: string, resume: string): Promise<Answer<Credentials>>
+  /** A token for one connection to the media server. */
+  sfu(code: string, resume: string): Promise<Answer<SfuAccess>>
 }
 
 const ask = async <S extends v.GenericSchema>(
@@ -74,4 +78,5 @@ export const api: Api = {
   createRoom: (room) => ask(CreatedRoomSchema, '/api/rooms', room),
   join: (code, join) => ask(JoinedSchema, `/api/rooms/${code}/join`, join),
   credentials: (code, resume) => ask(CredentialsSchema, `/api/rooms/${code}/credentials`, { resume }),
+  sfu: (code, resume) => ask(SfuAccessSchema, `/api/rooms/${code}/sfu`, { resume }),
 }

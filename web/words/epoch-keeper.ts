@@ -9,10 +9,7 @@ import { type EpochEffect, type EpochEvent, epochsWake, stepEpochs } from '../ca
 import { makeEpochKey } from '../crypto/epoch-keys.ts'
 import type { KeyBox } from '../crypto/epoch-pair.ts'
 import { createAlarm } from './alarm.ts'
-
-export interface Addressed extends SealedNote {
-  readonly to: PeerId
-}
+import type { Addressed } from './in-frames.ts'
 
 export interface EpochKeeperContext {
   readonly self: Epochs['self']
@@ -43,6 +40,8 @@ export interface EpochKeeper {
   /** Null: what one wants to say waits. */
   sealing(): EpochKey | null
   opening(id: KeyId): EpochKey | null
+  /** All that open something, the best first. */
+  all(): readonly EpochKey[]
   close(): void
 }
 
@@ -117,6 +116,7 @@ export const createEpochKeeper = ({ self, kept, keep, box, post, link, changed }
     unknown: (key, from) => happen({ type: 'unknown', key, from }),
     sealing: () => sealingKey(epochs),
     opening: (id) => openingKey(epochs, id),
+    all: () => epochs.keys,
     close: () => {
       closed = true
       alarm.set(null)

@@ -7,6 +7,7 @@ import type { EpochKey } from '../call/epoch-messages.ts'
 import { applyFrame, EMPTY_ROSTER, type Roster } from '../call/roster.ts'
 import { makeTabKey } from '../crypto/pair-keys.ts'
 import type { Notice } from '../model.ts'
+import { createMeetingKeys } from './meeting-keys.ts'
 import { createWordsKeeper, type WordsKeeper } from './words-keeper.ts'
 import { createWordsModel, type WordsModel } from './words-model.ts'
 
@@ -152,6 +153,7 @@ export const createFakeRoom = (): FakeRoom => {
       held: () => held,
       attempts: new Map(),
       keys: { read: () => [...keys], write: (all) => keys.splice(0, keys.length, ...all) },
+      meeting: createMeetingKeys(),
       model,
       send: (frame) => {
         if (!open || !seats.has(id)) return false

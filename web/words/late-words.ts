@@ -7,13 +7,20 @@ const LATER_MS = 1_000
 /** The service may be away. */
 const AGAIN_MS = 3_000
 
-export const createLateWords = (context: WordsContext): WordsKeeper => {
+export interface LateWords extends WordsKeeper {
+  /** Their keys are needed now. */
+  hurry(): void
+}
+
+export const createLateWords = (context: WordsContext): LateWords => {
   let keeper: WordsKeeper | null = null
   let waiting: ((keeper: WordsKeeper) => void)[] = []
   let closed = false
   let timer = setTimeout(() => load(), LATER_MS)
+  let asked = false
 
   const load = (): void => {
+    asked = true
     import('./words-keeper.ts').then(
       ({ createWordsKeeper }) => {
         if (closed) return
@@ -22,6 +29,7 @@ export const createLateWords = (context: WordsContext): WordsKeeper => {
         waiting = []
       },
       () => {
+        asked = false
         if (!closed) timer = setTimeout(load, AGAIN_MS)
       },
     )
@@ -48,6 +56,10 @@ export const createLateWords = (context: WordsContext): WordsKeeper => {
     hear: late('hear'),
     hearPeer: late('hearPeer'),
     offline: late('offline'),
+    hurry: () => {
+      clearTimeout(timer)
+      if (!asked && !closed) load()
+    },
     close: () => {
       closed = true
       clearTimeout(timer)

@@ -1,7 +1,6 @@
 // Words and trust in a call: keys of the meeting, the chat under them, and the comparison of digits after which somebody
 // without the link's secret has it. Joins the three keepers with what the room says; thin, decides nothing.
 import type { ClientFrame, RoomFrame } from '../../protocol/frames.ts'
-import { FRAME_MAX_CHARS, KEY_BOXES_PER_SEAT } from '../../protocol/limits.ts'
 import type { PeerMessage } from '../../protocol/peer-messages.ts'
 import { isHost, mayUse } from '../../protocol/powers.ts'
 import type { Identity, Peer, PeerId } from '../../protocol/values.ts'
@@ -14,7 +13,9 @@ import { createBoxKeeper } from './box-keeper.ts'
 import { type ChatKeeper, createChatKeeper } from './chat-keeper.ts'
 import { type Attempts, createDigitsKeeper } from './digits-keeper.ts'
 import { type Addressed, createEpochKeeper } from './epoch-keeper.ts'
+import { inFrames } from './in-frames.ts'
 import { createLinkKeeper } from './link-keeper.ts'
+import type { MeetingKeys } from './meeting-keys.ts'
 import type { ComparisonView, WordsActions, WordsModel } from './words-model.ts'
 
 /** Keys of the meeting over a reload of the tab. */
@@ -31,6 +32,8 @@ export interface WordsContext {
   readonly held: () => { readonly secret: string | null; readonly proof: boolean }
   readonly attempts: Attempts
   readonly keys: KeptKeys
+  /** Who else seals under the meeting's keys. */
+  readonly meeting: Pick<MeetingKeys, 'set'>
   readonly model: WordsModel
   /** To the room; false when its socket is away. */
   readonly send: (frame: ClientFrame) => boolean
@@ -51,26 +54,6 @@ export interface WordsKeeper extends WordsActions {
   /** The room's socket is away. */
   offline(): void
   close(): void
-}
-
-/** Room for what stands around the boxes of a frame. */
-const BOXES_MAX_CHARS = FRAME_MAX_CHARS - 2_048
-
-/** Notes in as few frames as the room takes them in. */
-const inFrames = (notes: readonly Addressed[]): readonly Addressed[][] => {
-  const frames: Addressed[][] = []
-  let room = 0
-  for (const note of notes) {
-    const size = JSON.stringify(note).length
-    const theirs = frames.at(-1)?.filter(({ to }) => to === note.to).length ?? 0
-    if (frames.length === 0 || size > room || theirs >= KEY_BOXES_PER_SEAT) {
-      frames.push([])
-      room = BOXES_MAX_CHARS
-    }
-    frames.at(-1)?.push(note)
-    room -= size
-  }
-  return frames
 }
 
 export const createWordsKeeper = (context: WordsContext): WordsKeeper => {
@@ -104,7 +87,10 @@ export const createWordsKeeper = (context: WordsContext): WordsKeeper => {
     link: (from, secret, verified) => {
       if (verified && people.get(from)?.role === 'owner') link.handed(from, secret)
     },
-    changed: (learnt) => chat.keysChanged(learnt),
+    changed: (learnt) => {
+      context.meeting.set(keys.all(), keys.sealing())
+      chat.keysChanged(learnt)
+    },
   })
   const chat: ChatKeeper = createChatKeeper({
     code,

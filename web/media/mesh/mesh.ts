@@ -97,8 +97,8 @@ export const createMesh = (context: TopologyContext): Topology => {
       if (pair === undefined) hold(signal)
       else pair.receive(signal)
     },
-    drop: (id) => {
-      pairs.get(id)?.close('now')
+    drop: (id, how = 'now') => {
+      pairs.get(id)?.close(how)
       pairs.delete(id)
       othersChanged()
     },

@@ -34,8 +34,11 @@ export const SealButton = ({ model, view }: SealProps) => {
 
 const pathOf = ({ link }: Participant): string => {
   if (link.kind !== 'connected') return t().seal.linking
+  if (link.path === 'sfu') return t().seal.server
   return link.path === 'relay' ? t().seal.relay : t().seal.direct
 }
+
+const isThroughServer = ({ link }: Participant): boolean => link.kind === 'connected' && link.path === 'sfu'
 
 /** What holds while somebody is not verified, and what one can do: compare with those of whom one side has the link. */
 const ToVerify = ({ model, actions, view }: SealProps & { readonly actions: Actions }) => {
@@ -72,6 +75,7 @@ export const SealPopover = ({ model, actions, view }: SealProps & { readonly act
   <Popover view={view} name="seal" label={headingOf(model)} role="dialog" whole>
     <h2>{headingOf(model)}</h2>
     <p class="soft sm">{model.participants.value.some(isUnverified) ? t().compare.text : t().seal.text}</p>
+    {model.participants.value.some(isThroughServer) && <p class="soft sm">{t().seal.serverKnows}</p>}
     <ul class="link-list">
       {model.participants.value.map((person) => {
         const { id, identity } = person.peer

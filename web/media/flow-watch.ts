@@ -1,0 +1,89 @@
+// Asks the browser whether something has come through a new link, for as long as somebody waits for it (facts/sfu.md §12:
+// getStats, never frames that an element shows: a hidden one shows none).
+import { SOURCES, type Source } from '../../protocol/peer-messages.ts'
+import type { PeerId } from '../../protocol/values.ts'
+import { carries, expects, type Handover, other, preferred, type Way } from '../call/handover-state.ts'
+import { hasFlowed } from './mesh/reports.ts'
+
+/** A frame or two: a tile changes over that much later. */
+const EVERY_MS = 80
+
+export interface FlowWatchContext {
+  readonly state: () => Handover
+  readonly mesh: () => Promise<ReadonlyMap<PeerId, RTCStatsReport>>
+  readonly sfu: (peer: PeerId, source: Source) => Promise<RTCStatsReport | null>
+  readonly flows: (way: Way, peer: PeerId, source: Source) => void
+}
+
+export interface FlowWatch {
+  /** There may be something to look for. */
+  look(): void
+  close(): void
+}
+
+interface Awaited {
+  readonly way: Way
+  readonly peer: PeerId
+  readonly source: Source
+}
+
+/** What nobody needs to know is not asked: with one way alone, what comes is shown as it comes. */
+export const awaited = (state: Handover): readonly Awaited[] => {
+  const { plan, self } = state
+  if (state.sfu === 'closed') return []
+  const mustSay = plan.kind === 'moving' || (plan.stragglers ?? []).includes(self)
+  return [...state.people].flatMap(([peer, person]) => {
+    // a straggler sees people the other way, and waits to see them the one that all the others have
+    const ways: readonly Way[] =
+      plan.kind === 'steady' && mustSay ? [preferred(state, peer), plan.on] : [preferred(state, peer)]
+    return ways.flatMap((way) =>
+      !carries(person[way]) || (!mustSay && person[other(way)].link === null)
+        ? []
+        : SOURCES.filter((source) => person[way].flow[source] === 'track' && expects(person, source)).map((source) => ({
+            way,
+            peer,
+            source,
+          })),
+    )
+  })
+}
+
+const sawSomething = (report: RTCStatsReport, source: Source): boolean =>
+  [...report.values()].some(({ type, mid }) => type === 'inbound-rtp' && hasFlowed(report, mid, source))
+
+export const createFlowWatch = (context: FlowWatchContext): FlowWatch => {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let closed = false
+
+  const ask = async (): Promise<void> => {
+    const wanted = awaited(context.state())
+    const mesh = wanted.some(({ way }) => way === 'mesh') ? await context.mesh() : null
+    const came = await Promise.all(
+      wanted.map(async ({ way, peer, source }) => {
+        if (way === 'sfu') {
+          const report = await context.sfu(peer, source)
+          return report !== null && sawSomething(report, source)
+        }
+        const report = mesh?.get(peer)
+        return report !== undefined && hasFlowed(report, String(SOURCES.indexOf(source)), source)
+      }),
+    )
+    timer = undefined
+    if (closed) return
+    wanted.forEach(({ way, peer, source }, index) => {
+      if (came[index]) context.flows(way, peer, source)
+    })
+    look()
+  }
+  const look = (): void => {
+    if (closed || timer !== undefined || awaited(context.state()).length === 0) return
+    timer = setTimeout(() => void ask(), EVERY_MS)
+  }
+  return {
+    look,
+    close: () => {
+      closed = true
+      clearTimeout(timer)
+    },
+  }
+}

@@ -1,0 +1,286 @@
+// The SFU: one connection to a LiveKit room, and whoever of the roster is there too. Loaded when it is needed (livekit
+// comes with it). The server's word takes nobody away and lets nobody in: only who is on the roster is received, only
+// under keys that the meeting made, and a person ends by `drop`, by a sealed `bye` or by `close`.
+import { ConnectionState, type RemoteTrackPublication, Room, RoomEvent, setLogLevel } from 'livekit-client'
+import { type PeerMessage, SOURCES, type Source, type TracksOn } from '../../../protocol/peer-messages.ts'
+import type { PeerId } from '../../../protocol/values.ts'
+import type { PairBox, RemotePeer, TopologyEvent, WantedSizes } from '../topology.ts'
+import { createFrameKeys } from './frame-keys.ts'
+import { createPublishing, SFU_SOURCE } from './publishing.ts'
+import { createSealingWorker } from './sealing-worker.ts'
+import type { Sfu, SfuContext, SfuState } from './sfu-context.ts'
+import { createTalk } from './talk.ts'
+
+/** Between two pictures that are asked for: a weak machine sets up one decoder after the other, sound at once. */
+const PICTURE_EVERY_MS = 60
+/**
+ * Among more people than these who speaks is what the SFU says, which knows it anyway: a box for each of a hundred, at each
+ * beginning and end of speech, would be more work than their sound.
+ */
+const SPEAKERS_TOLD_MAX = 16
+/** No connection by then is none: the mesh goes on. */
+const CONNECT_WITHIN_MS = 7_000
+
+interface Person {
+  peer: RemotePeer
+  box: PairBox
+  said: 'nothing' | 'connecting' | 'connected' | 'interrupted'
+}
+
+const isPicture = (source: Source): boolean => source === 'camera' || source === 'screen'
+
+export const createSfu = (context: SfuContext): Sfu => {
+  const { self, now } = context
+  setLogLevel('silent')
+  const worker = createSealingWorker()
+  const keys = createFrameKeys(self.id, context.keys)
+  const room = new Room({
+    adaptiveStream: false, // sizes are said by `setWanted`: elements belong to the interface
+    dynacast: true,
+    stopLocalTrackOnUnpublish: false,
+    disconnectOnPageLeave: false,
+    // one connection each way: measured, first pictures 0.45 s after joining instead of 1.1 s
+    singlePeerConnection: false,
+    encryption: { keyProvider: keys.provider, worker },
+  })
+  const listeners = new Set<(event: TopologyEvent) => void>()
+  const people = new Map<PeerId, Person>()
+  const talk = createTalk(context.post)
+  let wanted: WantedSizes = new Map()
+  let state: SfuState = { is: 'connecting' }
+  let closed = false
+  let speaking: ReadonlySet<PeerId> = new Set()
+  /** Pictures that wait to be asked for. */
+  let pictures: RemoteTrackPublication[] = []
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  const emit = (event: TopologyEvent): void => {
+    for (const listener of listeners) listener(event)
+  }
+  const become = (next: SfuState): void => {
+    if (closed || state.is === 'down') return
+    state = next
+    context.onState(next)
+    for (const person of people.values()) sayLink(person)
+  }
+  const publishing = createPublishing(room, () => context.onPublished(publishing.live()))
+
+  // ── people ───────────────────────────────────────────────────────────────────────────────────────────────────
+  const publicationOf = (id: PeerId, source: Source): RemoteTrackPublication | undefined =>
+    room.remoteParticipants.get(id)?.getTrackPublication(SFU_SOURCE[source]) as RemoteTrackPublication | undefined
+  const here = (id: PeerId): boolean => room.remoteParticipants.has(id)
+  const trackOf = (id: PeerId, source: Source): MediaStreamTrack | null =>
+    people.has(id) ? (publicationOf(id, source)?.track?.mediaStreamTrack ?? null) : null
+
+  const sayLink = (person: Person): void => {
+    const { id } = person.peer
+    const is = state.is === 'up' && here(id) ? 'connected' : person.said === 'connected' ? 'interrupted' : person.said
+    if (is === person.said) return
+    person.said = is
+    if (is === 'interrupted') emit({ type: 'link', peer: id, state: { kind: 'interrupted', since: now() } })
+    if (is !== 'connected') return
+    emit({ type: 'link', peer: id, state: { kind: 'connected', path: 'sfu', verified: person.box.verified } })
+    emit({ type: 'open', peer: id })
+    for (const source of SOURCES) ask(id, source)
+    sayTracks(id)
+  }
+  const sayTracks = (id: PeerId): void => {
+    const on = Object.fromEntries(
+      SOURCES.map((source) => {
+        const publication = publicationOf(id, source)
+        return [source, publication?.track !== undefined && !publication.isMuted]
+      }),
+    ) as TracksOn
+    if (people.has(id)) emit({ type: 'tracks', peer: id, on })
+  }
+  const sayTrack = (id: PeerId, publication: RemoteTrackPublication): void => {
+    const source = SOURCES.find((one) => SFU_SOURCE[one] === publication.source)
+    if (source === undefined || !people.has(id)) return
+    emit({ type: 'track', peer: id, source, track: trackOf(id, source) })
+    if (publication.track !== undefined) size(id, source)
+    sayTracks(id)
+  }
+
+  // ── what is received ─────────────────────────────────────────────────────────────────────────────────────────
+  /** Asks for a source of somebody on the roster; what is said to be in the clear is not even asked for. */
+  const ask = (id: PeerId, source: Source): void => {
+    const publication = publicationOf(id, source)
+    if (publication === undefined || !people.has(id) || publication.isDesired || !publication.isEncrypted) return
+    if (isPicture(source)) {
+      if (!pictures.includes(publication)) pictures.push(publication)
+      timer ??= setTimeout(askNext)
+    } else publication.setSubscribed(true)
+  }
+  const askNext = (): void => {
+    const publication = pictures.shift()
+    timer = pictures.length > 0 ? setTimeout(askNext, PICTURE_EVERY_MS) : undefined
+    if (publication !== undefined && !closed && state.is === 'up') publication.setSubscribed(true)
+  }
+  const size = (id: PeerId, source: Source): void => {
+    const publication = publicationOf(id, source)
+    const sizes = wanted.get(id)
+    if (publication?.track === undefined || sizes === undefined || !(source === 'camera' || source === 'screen')) return
+    const side = sizes[source]
+    publication.setEnabled(side > 0)
+    if (side > 0) publication.setVideoDimensions({ width: side, height: Math.round((side * 9) / 16) })
+  }
+  const forget = (id: PeerId): void => {
+    people.delete(id)
+    for (const publication of room.remoteParticipants.get(id)?.trackPublications.values() ?? [])
+      if (publication.isDesired) publication.setSubscribed(false)
+    keys.setSenders([self.id, ...people.keys()])
+  }
+
+  // ── what the SFU says ────────────────────────────────────────────────────────────────────────────────────────
+  const relink = (id: PeerId): void => {
+    const person = people.get(id)
+    if (person !== undefined) sayLink(person)
+  }
+  room
+    .on(RoomEvent.ParticipantConnected, ({ identity }) => relink(identity))
+    .on(RoomEvent.ParticipantDisconnected, ({ identity }) => {
+      relink(identity)
+      if (people.has(identity))
+        for (const source of SOURCES) emit({ type: 'track', peer: identity, source, track: null })
+    })
+    .on(RoomEvent.TrackPublished, (publication, { identity }) => {
+      const source = SOURCES.find((one) => SFU_SOURCE[one] === publication.source)
+      if (source !== undefined && people.get(identity)?.said === 'connected') ask(identity, source)
+    })
+    .on(RoomEvent.TrackUnpublished, (publication, { identity }) => sayTrack(identity, publication))
+    .on(RoomEvent.TrackSubscribed, (_, publication, { identity }) => sayTrack(identity, publication))
+    .on(RoomEvent.TrackUnsubscribed, (_, publication, { identity }) => sayTrack(identity, publication))
+    .on(RoomEvent.TrackMuted, (_, { identity }) => sayTracks(identity))
+    .on(RoomEvent.TrackUnmuted, (_, { identity }) => sayTracks(identity))
+    .on(RoomEvent.ActiveSpeakersChanged, (speakers) => {
+      const now = new Set(speakers.map(({ identity }) => identity))
+      if (people.size > SPEAKERS_TOLD_MAX)
+        for (const id of people.keys())
+          if (now.has(id) !== speaking.has(id))
+            emit({ type: 'message', peer: id, message: { type: 'speaking', on: now.has(id) } })
+      speaking = now
+    })
+    .on(RoomEvent.ConnectionStateChanged, (now) => {
+      if (now === ConnectionState.Connected && state.is === 'mending') become({ is: 'up' })
+      if (now === ConnectionState.Reconnecting) become({ is: 'mending' })
+    })
+    .on(RoomEvent.Disconnected, () => {
+      if (state.is === 'up' || state.is === 'mending') become({ is: 'down', why: 'lost' })
+    })
+
+  const connect = async (): Promise<void> => {
+    try {
+      const access = await context.access()
+      if (closed) return
+      if (access === null) return become({ is: 'down', why: 'refused' })
+      await room.setE2EEEnabled(true)
+      await room.connect(access.url, access.token, {
+        autoSubscribe: false,
+        maxRetries: 0,
+        websocketTimeout: CONNECT_WITHIN_MS,
+        peerConnectionTimeout: CONNECT_WITHIN_MS,
+      })
+      if (closed) return void room.disconnect(false)
+      become({ is: 'up' })
+      publishing.connected()
+    } catch (error) {
+      console.debug('sfu', error)
+      become({ is: 'down', why: 'unreachable' })
+    }
+  }
+  void connect()
+
+  const hear = (person: Person, message: PeerMessage): void => {
+    const { id } = person.peer
+    // somebody new behind the same id has come meanwhile
+    if (people.get(id) !== person) return
+    if (message.type === 'bye') {
+      forget(id)
+      emit({ type: 'bye', peer: id })
+    } else if (message.type !== 'tracks' && message.type !== 'wanted') emit({ type: 'message', peer: id, message })
+  }
+  const say = (person: Person, message: PeerMessage): boolean => {
+    if (person.said !== 'connected' || !context.online()) return false
+    talk.send(person.peer.id, person.box, message)
+    return true
+  }
+
+  return {
+    setPeers: (peers) => {
+      if (closed) return
+      for (const peer of peers) {
+        if (peer.id === self.id) continue
+        const known = people.get(peer.id)
+        if (known?.peer.key === peer.key && known.peer.proof === peer.proof) {
+          known.peer = peer
+          continue
+        }
+        const person: Person = { peer, box: context.talkBox(peer), said: 'connecting' }
+        people.set(peer.id, person)
+        emit({ type: 'link', peer: peer.id, state: { kind: 'connecting' } })
+        sayLink(person)
+      }
+      const listed = new Set(peers.map(({ id }) => id))
+      // absence closes nothing that lives
+      for (const [id, { said }] of people) if (!listed.has(id) && said !== 'connected') forget(id)
+      keys.setSenders([self.id, ...people.keys()])
+    },
+    setTracks: publishing.setTracks,
+    setWanted: (sizes) => {
+      wanted = new Map(sizes)
+      for (const id of people.keys()) for (const source of SOURCES) size(id, source)
+    },
+    setIce: () => undefined, // the SFU says its own
+    rekey: () => {
+      for (const person of people.values()) {
+        person.box = context.talkBox(person.peer)
+        if (person.said === 'connected') person.said = 'connecting'
+        sayLink(person)
+      }
+    },
+    send: (message, to) => {
+      if (to === undefined && message.type === 'speaking' && people.size > SPEAKERS_TOLD_MAX) return true
+      if (to === undefined) return [...people.values()].map((person) => say(person, message)).some(Boolean)
+      const person = people.get(to)
+      return person !== undefined && say(person, message)
+    },
+    receive: (note) => {
+      const person = people.get(note.from)
+      if (person !== undefined && !closed) talk.hear(person.box, note, (message) => hear(person, message))
+    },
+    drop: forget,
+    networkChanged: () => undefined, // livekit hears of it too
+    reachable: () => undefined,
+    track: trackOf,
+    stats: async () => {
+      const reports = new Map<PeerId, RTCStatsReport>()
+      for (const id of people.keys()) {
+        const report = await publicationOf(id, 'camera')?.track?.getRTCStatsReport()
+        if (report !== undefined) reports.set(id, report)
+      }
+      return reports
+    },
+    published: publishing.live,
+    report: async (peer, source) => (await publicationOf(peer, source)?.track?.getRTCStatsReport()) ?? null,
+    subscribe: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    close: () => {
+      if (closed) return
+      for (const person of people.values()) say(person, { type: 'bye' })
+      closed = true
+      clearTimeout(timer)
+      pictures = []
+      void talk.flushed().then(talk.close)
+      publishing.close()
+      keys.close()
+      people.clear()
+      listeners.clear()
+      void room
+        .disconnect(false)
+        .catch(() => undefined) // it was gone already
+        .then(() => worker.terminate())
+    },
+  }
+}
