@@ -6,7 +6,7 @@ import type { Peer, PeerId } from '../../protocol/values.ts'
 import type { KeyBox } from '../crypto/epoch-pair.ts'
 import { deriveProof, makeSecret } from '../crypto/link-secret.ts'
 import type { Notice } from '../model.ts'
-import type { Addressed } from './epoch-keeper.ts'
+import type { Addressed } from './in-frames.ts'
 
 export interface LinkKeeperContext {
   readonly self: PeerId
