@@ -22,10 +22,10 @@ export const mustBeOurs = (request: Request, settings: Settings): void => {
 /** The whole body, counted while it is read: Content-Length is the sender's word. */
 export const readBytes = async (request: Request, max: number): Promise<Uint8Array<ArrayBuffer>> => {
   const reader = request.body?.getReader()
-  const chunks: Uint8Array[] = []
+  const chunks: Uint8Array<ArrayBuffer>[] = []
   let size = 0
   for (let part = await reader?.read(); part?.done === false; part = await reader?.read()) {
-    const chunk = part.value as Uint8Array
+    const chunk = part.value as Uint8Array<ArrayBuffer>
     size += chunk.byteLength
     if (size > max) {
       await reader?.cancel()

@@ -65,7 +65,8 @@ describe('a new link', () => {
     const cast = createCast()
     cast.room.say('owner', { type: 'settings', change: { guestsKnock: true } })
     cast.room.join('waiting')
-    const [{ id } = { id: '' }] = cast.room.take('waiting') as { id?: string }[] as { id: string }[]
+    const waiting = cast.room.take('waiting').at(-1)
+    const id = waiting?.type === 'waiting' ? waiting.id : ''
     cast.room.say('owner', { type: 'new-link', proof: PROOF })
     cast.room.say('owner', { type: 'settings', change: { guestsKnock: false } })
     expect(cast.room.seat(id)).toMatchObject({ at: 'waiting', proof: false })

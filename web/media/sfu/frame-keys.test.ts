@@ -7,11 +7,10 @@ import { opensClear } from './sealing-worker.ts'
 
 vi.mock('./frames.worker.ts?worker&url', () => ({ default: '/frames.js' }))
 
+const WITHIN = { timeout: 4_000, interval: 5 }
 const [ADA, BOB] = ['AAAAAAAAAAAAAAAA', 'BBBBBBBBBBBBBBBB'] as const
 const key = (epoch: number, removals = 0, seat = 1): Promise<EpochKey> =>
   makeEpochKey({ epoch, seat, exits: removals, removals })
-const settled = (): Promise<void> =>
-  new Promise((resolve) => setImmediate(() => setImmediate(() => setTimeout(resolve, 20))))
 /** Which key each sender has at each index, as handed to livekit; a key is known by its object. */
 const placesOf = (frames: ReturnType<typeof createFrameKeys>): Map<string, CryptoKey> =>
   new Map(
@@ -42,17 +41,15 @@ it('G25: each sender has a key of their own; a new one is used 2 s later after a
   meeting.set([one], one)
   const frames = createFrameKeys(ADA, meeting)
   frames.setSenders([ADA, BOB])
-  await settled()
-  expect([...placesOf(frames).keys()].sort()).toEqual(['A 1', 'B 1'])
+  const places = () => [...placesOf(frames).keys()].sort()
+  await expect.poll(places, WITHIN).toEqual(['A 1', 'B 1'])
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   meeting.set([two, one], two)
   vi.useRealTimers()
-  await settled()
-  expect([...placesOf(frames).keys()].sort()).toEqual(['A 1', 'B 1', 'B 2'])
+  await expect.poll(places, WITHIN).toEqual(['A 1', 'B 1', 'B 2'])
   expect(frames.provider.getLatestManuallySetKeyIndex()).toBe(1)
   meeting.set([three, two, one], three)
-  await settled()
-  expect(frames.provider.getLatestManuallySetKeyIndex()).toBe(3)
+  await expect.poll(() => frames.provider.getLatestManuallySetKeyIndex(), WITHIN).toBe(3)
   frames.close()
 })
 
@@ -62,23 +59,25 @@ it('G25: while no key may be used, ours is overwritten with noise; what a remove
   const rest = async (): Promise<void> => {
     for (let turn = 0; turn < 50; turn += 1) await real()
   }
+  /** Keys are made on other threads: however long it takes. */
+  const until = async (done: () => boolean): Promise<void> => {
+    while (!done()) await real()
+  }
   const meeting = createMeetingKeys()
   const [one, two] = [await key(1), await key(2, 1)]
   meeting.set([one], one)
   const frames = createFrameKeys(ADA, meeting)
   frames.setSenders([BOB])
-  await rest()
+  await until(() => placesOf(frames).size === 2)
   const before = placesOf(frames)
   meeting.set([one], null)
-  await rest()
-  expect(placesOf(frames).get('A 1')).not.toBe(before.get('A 1'))
+  await until(() => placesOf(frames).get('A 1') !== before.get('A 1'))
   expect(placesOf(frames).get('B 1')).toBe(before.get('B 1'))
   meeting.set([two, one], two)
   await rest()
   expect(placesOf(frames).get('B 1')).toBe(before.get('B 1'))
   vi.advanceTimersByTime(Math.max(SPENT_OPENS_MS, SEAL_AFTER_MS))
-  await rest()
-  expect(placesOf(frames).get('B 1')).not.toBe(before.get('B 1'))
+  await until(() => placesOf(frames).get('B 1') !== before.get('B 1'))
   expect(placesOf(frames).get('B 2')).toBeDefined()
   frames.close()
   vi.useRealTimers()
