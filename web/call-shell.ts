@@ -10,7 +10,10 @@ import { deriveProof } from './crypto/link-secret.ts'
 import { createPairBoxes } from './crypto/pair-box.ts'
 import type { TabKey } from './crypto/pair-keys.ts'
 import { createFlying } from './flying.ts'
+import { whenIdle } from './idle.ts'
 import { createMesh } from './media/mesh/mesh.ts'
+import { type Prepared, preparePeer } from './media/mesh/peer-link.ts'
+import { createReserve, type Reserve } from './media/mesh/reserve.ts'
 import type { IncomingSignal, LocalTracks, TopologyEvent } from './media/topology.ts'
 import type { Model, Notice } from './model.ts'
 import { createCarrier } from './net/carrier.ts'
@@ -31,6 +34,8 @@ export interface CallContext {
     readonly proof: boolean
   }
   readonly ice: IceConfig
+  /** What was made ahead at the door; the call's own from now on. */
+  readonly reserve: Reserve<Prepared>
   readonly model: Model
   /** To the room; false when its socket is away. */
   readonly send: (frame: ClientFrame) => boolean
@@ -74,6 +79,15 @@ export const warmUp = async (): Promise<void> => {
   connection.close()
 }
 
+/** What is made ahead of a call, and then in it. */
+export const openReserve = (): Reserve<Prepared> =>
+  createReserve({
+    make: (role, ice) =>
+      preparePeer({ initiator: role === 'offers', ice, relayOnly: false, ahead: role === 'answers' }),
+    idle: whenIdle,
+    now: () => Date.now(),
+  })
+
 export const createCall = (context: CallContext): Call => {
   const { self, model } = context
   const wanted = new Map<PeerId, { camera: number; screen: number }>()
@@ -84,13 +98,16 @@ export const createCall = (context: CallContext): Call => {
   /** The link's secret as it was handed to us; ours once the room has seen its proof. */
   let offered: string | null = null
 
-  const topology = createMesh({
-    self,
-    ice: context.ice,
-    signal: (signal) => carrier.send(signal),
-    pairBox: (peer) => boxes(peer),
-    now: () => Date.now(),
-  })
+  const topology = createMesh(
+    {
+      self,
+      ice: context.ice,
+      signal: (signal) => carrier.send(signal),
+      pairBox: (peer) => boxes(peer),
+      now: () => Date.now(),
+    },
+    context.reserve,
+  )
   const carrier = createCarrier({
     self: self.id,
     bySocket: (signal) => context.send({ type: 'signal', ...signal }),
