@@ -1,5 +1,6 @@
 // The words keeper in a chunk of its own: a first picture does not wait for keys and chat. What happens before the chunk
 // is here waits for it, in order.
+import { whenIdle } from '../idle.ts'
 import type { WordsContext, WordsKeeper } from './words-keeper.ts'
 
 /** After the first faces; nobody writes sooner. */
@@ -11,9 +12,11 @@ export const createLateWords = (context: WordsContext): WordsKeeper => {
   let keeper: WordsKeeper | null = null
   let waiting: ((keeper: WordsKeeper) => void)[] = []
   let closed = false
-  let timer = setTimeout(() => load(), LATER_MS)
+  // a slow machine still draws the first face then
+  let timer = setTimeout(() => void whenIdle().then(load), LATER_MS)
 
   const load = (): void => {
+    if (closed) return
     import('./words-keeper.ts').then(
       ({ createWordsKeeper }) => {
         if (closed) return
