@@ -4,7 +4,7 @@ import { whenIdle } from '../idle.ts'
 import type { WordsContext, WordsKeeper } from './words-keeper.ts'
 
 /** After the first faces; nobody writes sooner. */
-const LATER_MS = 1_000
+const LATER_MS = 2_000
 /** The service may be away. */
 const AGAIN_MS = 3_000
 
