@@ -31,6 +31,11 @@ export interface FakeRoom {
   setChat(allowed: boolean): void
   /** What everybody said to the room. */
   readonly heard: readonly ClientFrame[]
+  /** What somebody has been told, and the key that the others know them by. */
+  rosterOf(person: Somebody): Roster
+  keyOf(person: Somebody): string
+  /** How much was said while it was away. */
+  readonly lost: number
   /** What a lying room makes of a note on its way. */
   bend: (frame: Extract<RoomFrame, { type: 'digits' }>) => Extract<RoomFrame, { type: 'digits' }>
   /** So many messages more are too many at once. */
@@ -41,7 +46,7 @@ export interface FakeRoom {
 type Sitting = { readonly person: Somebody; peer: Peer; roster: Roster; hear(frame: RoomFrame): void }
 type Stamped = Extract<RoomFrame, { type: 'chat' }>['message']
 
-const CODE = 'abcd-efgh-jkmn'
+export const CODE = 'abcd-efgh-jkmn'
 const ID = (name: string): PeerId => name.padEnd(16, '-').slice(0, 16)
 
 export const createFakeRoom = (): FakeRoom => {
@@ -50,6 +55,7 @@ export const createFakeRoom = (): FakeRoom => {
   let log: Stamped[] = []
   let seq = 0
   let cleared = 0
+  let lost = 0
   let seat = 0
   let counts = { exits: 0, removals: 0 }
   let open = true
@@ -156,6 +162,7 @@ export const createFakeRoom = (): FakeRoom => {
       meeting: createMeetingKeys(),
       model,
       send: (frame) => {
+        if (!open) lost += 1
         if (!open || !seats.has(id)) return false
         queueMicrotask(() => say(sitting, frame))
         return true
@@ -222,7 +229,12 @@ export const createFakeRoom = (): FakeRoom => {
       settings = { ...settings, allow: { ...settings.allow, chat } }
       all({ type: 'settings', settings })
     },
+    rosterOf: ({ id }) => seats.get(id)?.roster ?? EMPTY_ROSTER,
+    keyOf: ({ id }) => seats.get(id)?.peer.key ?? '',
     heard,
+    get lost() {
+      return lost
+    },
     bend: (frame) => frame,
     busy: 0,
     close: () => {

@@ -25,6 +25,16 @@ const refOfText = (person: Somebody, text: string) => {
   return message
 }
 
+const digitFrames = (): number => room.heard.filter(({ type }) => type === 'digits').length
+/** Whatever these two had to say to each other has been said: what each writes afterwards has come. */
+const overtaken = async (...people: readonly Somebody[]): Promise<void> => {
+  const texts = people.map(({ id }) => `after all, ${id}`)
+  for (const [index, person] of people.entries()) {
+    say(person, texts[index] ?? '')
+    await all(people, texts.slice(0, index + 1))
+  }
+}
+
 describe('chat', () => {
   it('C142: what one says all read, in one order, and the room never sees it', async () => {
     const ada = await room.join('Ada', L, 'owner')
@@ -205,9 +215,11 @@ describe('comparing digits', () => {
     ada.words.answer(dan.id, false)
     await expect.poll(() => view(dan, ada), WITHIN).toEqual({ is: 'failed', why: 'stopped' })
     expect(view(ada, dan)).toEqual({ is: 'failed', why: 'different' })
+    const said = digitFrames()
     ada.words.compare(dan.id)
     dan.words.compare(ada.id)
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    await overtaken(ada, dan)
+    expect(digitFrames()).toBe(said)
     expect(view(ada, dan)?.is).toBe('failed')
     expect(dan.secret()).toBeNull()
   })
@@ -216,7 +228,7 @@ describe('comparing digits', () => {
     const [ada, dan] = await pair()
     room.setOpen(false)
     dan.words.compare(ada.id)
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    await expect.poll(() => room.lost, WITHIN).toBeGreaterThan(0)
     room.setOpen(true)
     await showing(ada, dan)
     expect(digits(ada, dan)).toBe(digits(dan, ada))
@@ -244,7 +256,9 @@ describe('comparing digits', () => {
     const [ada, dan] = await pair()
     room.bend = (frame) => ({ ...frame, box: `${frame.box.slice(0, -4)}AAAA` })
     dan.words.compare(ada.id)
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    await expect.poll(digitFrames, WITHIN).toBe(1)
+    await overtaken(ada, dan)
+    expect(digitFrames()).toBe(1)
     expect(digits(ada, dan)).toBeNull()
     expect(dan.secret()).toBeNull()
   })
