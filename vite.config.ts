@@ -34,7 +34,9 @@ export default defineConfig({
     reportCompressedSize: false,
     rolldownOptions: {
       // what the application and the call share, in one chunk: each further one is a request before the name field
-      output: { codeSplitting: { groups: [{ name: 'shared', test: /\/protocol\/|\/valibot\/|\/clean-text\./ }] } },
+      output: {
+        codeSplitting: { groups: [{ name: 'shared', test: /\/protocol\/|\/valibot\/|\/clean-text\.|\/base64url\./ }] },
+      },
     },
   },
 })

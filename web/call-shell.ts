@@ -6,9 +6,8 @@ import type { IceConfig, Identity, Peer, PeerId, Plan } from '../protocol/values
 import { applyPersonEvent, type PersonEvent, setRoster } from './call/participants.ts'
 import type { Roster } from './call/roster.ts'
 import { hear, SILENT, type Speaking } from './call/speaking.ts'
-import { createBoxesFor } from './crypto/epoch-pair.ts'
 import { deriveProof } from './crypto/link-secret.ts'
-import { createPairBoxes } from './crypto/pair-box.ts'
+import { createBoxesFor, createPairBoxes } from './crypto/pair-box.ts'
 import type { TabKey } from './crypto/pair-keys.ts'
 import { createFlying } from './flying.ts'
 import { createLateSwitch } from './media/late-switch.ts'
@@ -18,7 +17,6 @@ import type { Model, Notice } from './model.ts'
 import { createCarrier } from './net/carrier.ts'
 import type { Attempts } from './words/digits-keeper.ts'
 import { inFrames } from './words/in-frames.ts'
-import { keptKeys } from './words/kept-keys.ts'
 import { createLateWords } from './words/late-words.ts'
 import { createMeetingKeys } from './words/meeting-keys.ts'
 import type { WordsActions } from './words/words-model.ts'
@@ -137,7 +135,6 @@ export const createCall = (context: CallContext): Call => {
     self,
     held: () => held,
     attempts: context.attempts,
-    keys: keptKeys(context.code),
     meeting,
     model: model.words,
     send: context.send,

@@ -3,15 +3,9 @@
 import * as v from 'valibot'
 import type { SealedNote } from '../../protocol/keys.ts'
 import { KeyMessage, LinkMessage } from '../call/epoch-messages.ts'
-import type { PairBox, RemotePeer } from '../media/topology.ts'
+import type { RemotePeer } from '../media/topology.ts'
 import { isGenuine } from './epoch-keys.ts'
-import { createPairBoxes, type PairBoxContext } from './pair-box.ts'
-
-/** Boxes of a pair for something other than signals. `code` never has a space, so no purpose is another room's code. */
-export const createBoxesFor = (
-  purpose: 'keys' | 'digits' | 'talk',
-  context: PairBoxContext,
-): ((peer: RemotePeer) => PairBox) => createPairBoxes({ ...context, code: `${context.code} ${purpose}` })
+import { createBoxesFor, type PairBoxContext } from './pair-box.ts'
 
 const Note = v.variant('type', [...KeyMessage.options, LinkMessage])
 type Note = KeyMessage | LinkMessage

@@ -69,3 +69,9 @@ export const createPairBoxes = ({ code, secret, tabKey, self }: PairBoxContext):
     }
   }
 }
+
+/** Boxes of a pair for something other than signals. `code` never has a space, so no purpose is another room's code. */
+export const createBoxesFor = (
+  purpose: 'keys' | 'digits' | 'talk',
+  context: PairBoxContext,
+): ((peer: RemotePeer) => PairBox) => createPairBoxes({ ...context, code: `${context.code} ${purpose}` })

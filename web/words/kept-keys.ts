@@ -3,7 +3,12 @@
 import * as v from 'valibot'
 import { EpochKey, KEYS_KEPT } from '../call/epoch-messages.ts'
 import { parse, remembered } from '../storage.ts'
-import type { KeptKeys } from './words-keeper.ts'
+
+/** Keys of the meeting over a reload of the tab. */
+export interface KeptKeys {
+  readonly read: () => readonly EpochKey[]
+  readonly write: (keys: readonly EpochKey[]) => void
+}
 
 const Keys = v.pipe(v.array(EpochKey), v.maxLength(KEYS_KEPT))
 

@@ -1,9 +1,10 @@
 // The words keeper in a chunk of its own: a first picture does not wait for keys and chat. What happens before the chunk
 // is here waits for it, in order.
+import { whenIdle } from '../idle.ts'
 import type { WordsContext, WordsKeeper } from './words-keeper.ts'
 
 /** After the first faces; nobody writes sooner. */
-const LATER_MS = 1_000
+const LATER_MS = 2_000
 /** The service may be away. */
 const AGAIN_MS = 3_000
 
@@ -12,19 +13,22 @@ export interface LateWords extends WordsKeeper {
   hurry(): void
 }
 
-export const createLateWords = (context: WordsContext): LateWords => {
+/** `keys`: those of this tab, which come with the chunk. */
+export const createLateWords = (context: Omit<WordsContext, 'keys'>): LateWords => {
   let keeper: WordsKeeper | null = null
   let waiting: ((keeper: WordsKeeper) => void)[] = []
   let closed = false
-  let timer = setTimeout(() => load(), LATER_MS)
+  // a slow machine still draws the first face then
+  let timer = setTimeout(() => void whenIdle().then(load), LATER_MS)
   let asked = false
 
   const load = (): void => {
+    if (asked || closed) return
     asked = true
     import('./words-keeper.ts').then(
-      ({ createWordsKeeper }) => {
+      ({ createWordsKeeper, keptKeys }) => {
         if (closed) return
-        keeper = createWordsKeeper(context)
+        keeper = createWordsKeeper({ ...context, keys: keptKeys(context.code) })
         for (const act of waiting) act(keeper)
         waiting = []
       },
@@ -58,7 +62,7 @@ export const createLateWords = (context: WordsContext): LateWords => {
     offline: late('offline'),
     hurry: () => {
       clearTimeout(timer)
-      if (!asked && !closed) load()
+      load()
     },
     close: () => {
       closed = true

@@ -4,9 +4,9 @@ import type { ClientFrame, RoomFrame } from '../../protocol/frames.ts'
 import type { PeerMessage } from '../../protocol/peer-messages.ts'
 import { isHost, mayUse } from '../../protocol/powers.ts'
 import type { Identity, Peer, PeerId } from '../../protocol/values.ts'
-import type { EpochKey } from '../call/epoch-messages.ts'
 import type { Roster } from '../call/roster.ts'
-import { createBoxesFor, createKeyBoxes } from '../crypto/epoch-pair.ts'
+import { createKeyBoxes } from '../crypto/epoch-pair.ts'
+import { createBoxesFor } from '../crypto/pair-box.ts'
 import type { TabKey } from '../crypto/pair-keys.ts'
 import type { Notice } from '../model.ts'
 import { createBoxKeeper } from './box-keeper.ts'
@@ -14,15 +14,13 @@ import { type ChatKeeper, createChatKeeper } from './chat-keeper.ts'
 import { type Attempts, createDigitsKeeper } from './digits-keeper.ts'
 import { createEpochKeeper } from './epoch-keeper.ts'
 import { type Addressed, inFrames } from './in-frames.ts'
+import type { KeptKeys } from './kept-keys.ts'
 import { createLinkKeeper } from './link-keeper.ts'
 import type { MeetingKeys } from './meeting-keys.ts'
 import type { ComparisonView, WordsActions, WordsModel } from './words-model.ts'
 
-/** Keys of the meeting over a reload of the tab. */
-export interface KeptKeys {
-  readonly read: () => readonly EpochKey[]
-  readonly write: (keys: readonly EpochKey[]) => void
-}
+/** With the keeper, in its chunk. */
+export { keptKeys } from './kept-keys.ts'
 
 export interface WordsContext {
   readonly code: string
