@@ -1,6 +1,7 @@
 // A call once one is in: the topology, the people in it, and small talk between browsers. Loaded when it is needed
 // (simple-peer comes with it). Knows the room only as a way to send signals.
 import type { ClientFrame, RoomFrame } from '../protocol/frames.ts'
+import type { SfuAccess } from '../protocol/http.ts'
 import type { PeerMessage, Reaction } from '../protocol/peer-messages.ts'
 import type { IceConfig, Identity, Peer, PeerId, Plan } from '../protocol/values.ts'
 import { applyPersonEvent, type PersonEvent, setRoster } from './call/participants.ts'
@@ -11,7 +12,6 @@ import { createBoxesFor, createPairBoxes } from './crypto/pair-box.ts'
 import type { TabKey } from './crypto/pair-keys.ts'
 import { createFlying } from './flying.ts'
 import { createLateSwitch } from './media/late-switch.ts'
-import type { SfuAccess } from './media/sfu/sfu-context.ts'
 import type { IncomingSignal, LocalTracks, TopologyEvent } from './media/topology.ts'
 import type { Model, Notice } from './model.ts'
 import { createCarrier } from './net/carrier.ts'

@@ -1,6 +1,7 @@
 // Words that appear for a moment: a queue of at most two, newest last, and the announcement for screen readers.
 // Which words, and for how long they are polite, is the interface's affair.
 import type { Signal } from '@preact/signals'
+import type { ErrorCode } from '../protocol/errors.ts'
 import type { Notice } from './model.ts'
 
 /** Long enough to read twice (about 15 words). */
@@ -9,6 +10,10 @@ const AT_MOST = 2
 
 /** Kinds that stay until dismissed or withdrawn, since they describe a state and not an event. */
 const STAYS: ReadonlySet<Notice['kind']> = new Set(['server-away', 'sound-blocked'])
+
+/** What the room did not do, in words. */
+export const errorNotice = (code: ErrorCode): Omit<Notice, 'id'> =>
+  code === 'frame.not-allowed' ? { kind: 'not-allowed' } : { kind: 'error', code }
 
 export interface Notices {
   add(notice: Omit<Notice, 'id'>): void

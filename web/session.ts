@@ -1,32 +1,35 @@
 // The one imperative shell of the room page: it joins room, topology, devices and model, and carries out actions.
 // What to think of a frame is decided in call/ (pure); what to show is read from the model by ui/. Decides as little
 // as it can. Losing the socket never touches the peers (DESIGN §3).
-import { batch, signal } from '@preact/signals'
 import type { ErrorCode } from '../protocol/errors.ts'
 import type { ClientFrame, FrameOf, RoomFrame } from '../protocol/frames.ts'
 import type { Joined } from '../protocol/http.ts'
-import { KNOCK_EVERY_MS } from '../protocol/limits.ts'
 import { cleanName } from '../protocol/names.ts'
 import { newsOf, sendable } from './call/news.ts'
 import { type Reaction, reactTo } from './call/reactions.ts'
-import { applyFrame, EMPTY_ROSTER, handsOf, opensDoor, type Roster } from './call/roster.ts'
+import { applyFrame, EMPTY_ROSTER, type Roster } from './call/roster.ts'
 import { createCallKeeper } from './call-keeper.ts'
-import { deriveProof } from './crypto/link-secret.ts'
+import { copyText } from './clipboard.ts'
 import { makeTabKey } from './crypto/pair-keys.ts'
 import { deviceActions } from './device-actions.ts'
+import { createDoorKeeper } from './door-keeper.ts'
 import { linking } from './drawing.ts'
 import { createDevices, type LocalDevices } from './media/devices/devices.ts'
 import { type Actions, createModel, type Model, type Over } from './model.ts'
 import { api } from './net/api.ts'
 import { createIceKeeper } from './net/ice-keeper.ts'
 import { openRoomLink, type RoomLink, type RoomLinkEvent } from './net/room-link.ts'
-import { createNotices } from './notices.ts'
+import { askSfuAccess } from './net/sfu-access.ts'
+import { createNotices, errorNotice } from './notices.ts'
 import { createObedience } from './obedience.ts'
 import { powerActions } from './power-actions.ts'
-import { keepLinkSecret, linkSecret } from './secret.ts'
+import { createOwnLink } from './secret.ts'
 import { createServerWatch } from './server-watch.ts'
+import { showRoster } from './show-roster.ts'
 import { signInFrom } from './sign-in.ts'
+import { overOf, waiting } from './stages.ts'
 import { remembered } from './storage.ts'
+import { onWake } from './wake.ts'
 
 export interface Session {
   readonly model: Model
@@ -34,65 +37,44 @@ export interface Session {
 }
 
 export const startSession = (code: string): Session => {
-  const secret = signal(linkSecret(code))
-  const model = createModel(code, location.origin, () => secret.value)
+  const own = createOwnLink(code)
+  const model = createModel(code, location.origin, () => own.secret.value)
   const notices = createNotices(model.notices, model.announcement)
   const obedience = createObedience(model, () => devices, notices)
   const tabKey = makeTabKey()
-  let proof: string | undefined
   let hasSfu = false
 
   let roster: Roster = EMPTY_ROSTER
   let link: RoomLink | null = null
   let devices: LocalDevices | null = null
-  /** The person pressed the button: whenever a door opens, go in. */
-  let wantsIn = false
-  let atDoor = false
   /** What was said to whoever is not let in, just before the close. */
   let refusal: string | null = null
-  let knockAgain: ReturnType<typeof setTimeout> | undefined
 
-  const ice = createIceKeeper(
-    api,
-    code,
-    () => remembered.seat(code),
-    (config) => call.setIce(config),
-  )
+  const seat = (): string | null => remembered.seat(code)
+  const ice = createIceKeeper(api, code, seat, (config) => call.setIce(config))
   const send = (frame: ClientFrame): boolean => link?.send(frame) ?? false
   const server = createServerWatch(model.server, notices)
+  const door = createDoorKeeper(code, model, tabKey, send)
   const call = createCallKeeper({
     code,
     get secret() {
-      return secret.value
+      return own.secret.value
     },
-    keepSecret: (handed) => void keepSecret(handed),
+    keepSecret: (secret) => {
+      void own.keep(secret)
+      show()
+    },
     notify: notices.add,
     tabKey,
     model,
     send,
     ice: ice.current,
-    sfuAccess: async () => {
-      const seat = remembered.seat(code)
-      const answer = seat === null ? null : await api.sfu(code, seat)
-      return answer?.ok === true ? answer.value : null
-    },
+    sfuAccess: () => askSfuAccess(api, code, seat()),
     hasSfu: () => hasSfu,
     tracks: () => sendable(devices?.tracks() ?? {}, roster),
     peers: () => roster.peers,
     listed: (id) => roster.peers.some((peer) => peer.id === id),
   })
-
-  // ── the link ─────────────────────────────────────────────────────────────────────────────────────────────────
-  const readProof = async (): Promise<void> => {
-    proof = secret.value === null ? undefined : await deriveProof(secret.value)
-  }
-  /** Handed over in the call: this device has the link from now on, to come back with and to pass on. */
-  const keepSecret = (handed: string): Promise<void> => {
-    secret.value = handed
-    keepLinkSecret(code, handed)
-    model.hasSecret.value = true
-    return readProof()
-  }
 
   // ── media ────────────────────────────────────────────────────────────────────────────────────────────────────
   const openDevices = (): LocalDevices =>
@@ -108,36 +90,7 @@ export const startSession = (code: string): Session => {
     })
 
   // ── the room ─────────────────────────────────────────────────────────────────────────────────────────────────
-  const showRoster = (): void =>
-    batch(() => {
-      model.room.value = roster.room
-      model.entry.value = roster.entry
-      model.inside.value = roster.inside
-      model.waiting.value = roster.waiting
-      const { self } = roster
-      // a link that the room does not know is no link to pass on
-      model.hasSecret.value = secret.value !== null && self?.proof !== false
-      model.self.value =
-        self === null
-          ? null
-          : { id: self.id, role: self.role, handUp: self.hand !== undefined, maker: self.maker === true }
-      if (self?.identity.kind === 'guest') model.name.value = self.identity.name
-      model.settings.value = roster.settings
-      model.hands.value = handsOf(roster)
-      model.opensDoor.value = opensDoor(roster)
-    })
-
-  const askIn = async (): Promise<void> => {
-    const { publicKey } = await tabKey
-    const resume = remembered.seat(code)
-    atDoor = false
-    send({
-      type: 'enter',
-      name: cleanName(model.name.value),
-      key: publicKey,
-      ...(resume === null ? {} : { resume }),
-    })
-  }
+  const show = (): void => showRoster(model, roster, own.secret.value !== null)
 
   const joined = (answer: Joined): void => {
     if (answer.self !== null) model.name.value = answer.self.name
@@ -146,9 +99,9 @@ export const startSession = (code: string): Session => {
     if (answer.ice !== null) ice.use(answer.ice)
     hasSfu = answer.sfu !== undefined
     // back into the call under which name? A guest's may have been forgotten by this device
-    if (cleanName(model.name.value) === '') wantsIn = false
-    showRoster()
-    if (model.stage.value.at === 'opening') model.stage.value = wantsIn ? { at: 'entering' } : { at: 'prejoin' }
+    if (cleanName(model.name.value) === '') door.forget()
+    show()
+    if (model.stage.value.at === 'opening') model.stage.value = door.wanted ? { at: 'entering' } : { at: 'prejoin' }
   }
 
   const welcomed = (frame: FrameOf<RoomFrame, 'welcome'>): void => {
@@ -171,31 +124,22 @@ export const startSession = (code: string): Session => {
   const carryOut = (reaction: Reaction): void => {
     switch (reaction.do) {
       case 'door':
-        atDoor = true
-        if (wantsIn) void askIn()
-        else model.server.value = 'connected'
+        door.opened()
+        if (!door.wanted) model.server.value = 'connected'
         break
-      case 'wait': {
-        const { value: stage } = model.stage
-        const since = stage.at === 'waiting' ? stage.since : Date.now()
+      case 'wait':
         // keeps our place in the queue should the socket drop
         if (reaction.resume !== null) remembered.setSeat(code, reaction.resume)
         model.server.value = 'connected'
-        const message = stage.at === 'waiting' ? stage.message : null
-        model.stage.value = { at: 'waiting', since, hosts: reaction.hosts, message }
+        model.stage.value = waiting(model.stage.value, reaction.hosts, Date.now())
         break
-      }
       case 'begin':
         welcomed(reaction.welcome)
         break
       case 'signal':
         call.receive(reaction.signal)
         break
-      case 'keys':
-      case 'digits':
-      case 'chat':
-      case 'link':
-      case 'plan':
+      case 'hear':
         call.hear(reaction.frame, roster)
         break
       case 'peers':
@@ -214,30 +158,22 @@ export const startSession = (code: string): Session => {
         refusal = reaction.reason
         break
       case 'ask-again':
-        if (model.stage.value.at === 'waiting') void askIn()
+        if (model.stage.value.at === 'waiting') door.askAgain()
         break
       case 'tell':
         notices.add({ kind: reaction.kind, name: reaction.name })
         break
       case 'tell-error':
-        tellError(reaction.code)
+        if (reaction.code === 'knock.too-soon') door.tooSoon()
+        else notices.add(errorNotice(reaction.code))
         break
     }
-  }
-  const tellError = (error: ErrorCode): void => {
-    if (error === 'knock.too-soon') {
-      // the socket stands at the door as before, and asks again when the room will listen
-      atDoor = true
-      model.stage.value = { at: 'entering', tooSoon: true }
-      knockAgain = setTimeout(() => atDoor && wantsIn && void askIn(), KNOCK_EVERY_MS)
-    } else if (error === 'frame.not-allowed') notices.add({ kind: 'not-allowed' })
-    else notices.add({ kind: 'error', code: error })
   }
   const onFrame = (frame: RoomFrame): void => {
     if (frame.type === 'welcome' || frame.type === 'joined') linking()
     const before = roster
     roster = applyFrame(roster, frame)
-    if (roster !== before) showRoster()
+    if (roster !== before) show()
     obedience.settle()
     for (const news of newsOf(before, roster)) notices.add(news)
     for (const reaction of reactTo(frame, before)) carryOut(reaction)
@@ -254,7 +190,7 @@ export const startSession = (code: string): Session => {
         onFrame(event.frame)
         break
       case 'away':
-        atDoor = false
+        door.away()
         call.offline()
         server.away(model.stage.value.at === 'call')
         break
@@ -275,21 +211,20 @@ export const startSession = (code: string): Session => {
     model.server.value = 'connecting'
     devices = openDevices()
     void devices.start(remembered.on())
-    await readProof()
+    await own.read()
     link = openRoomLink({
       api,
       code,
       bring: () => {
-        const resume = remembered.seat(code)
+        const resume = seat()
+        const proof = own.proof()
         return { ...(proof === undefined ? {} : { proof }), ...(resume === null ? {} : { resume }) }
       },
       onEvent: onLink,
     })
   }
   const end = (): void => {
-    wantsIn = false
-    atDoor = false
-    clearTimeout(knockAgain)
+    door.close()
     remembered.setInCall(code, false)
     ice.close()
     call.close()
@@ -321,25 +256,16 @@ export const startSession = (code: string): Session => {
     if (name === '') return
     model.name.value = name
     if (model.agent.value === null) remembered.setName(name)
-    wantsIn = true
     model.stage.value = { at: 'entering' }
-    if (atDoor) void askIn()
-    else link?.hurry()
+    if (!door.enter()) link?.hurry()
   }
 
-  const copy = (text: string, told: 'link-copied' | 'copied'): void =>
-    void navigator.clipboard.writeText(text).then(
-      () => notices.add({ kind: told }),
-      () => notices.add({ kind: 'error' }),
-    )
-  const hurry = (): void => {
-    link?.hurry()
-    call.networkChanged()
-  }
-  addEventListener('online', hurry)
-  // a laptop that slept: timers stood still, so whatever is open may be dead
-  document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'visible') link?.hurry()
+  onWake({
+    online: () => {
+      link?.hurry()
+      call.networkChanged()
+    },
+    seen: () => link?.hurry(),
   })
 
   const actions: Actions = {
@@ -352,14 +278,14 @@ export const startSession = (code: string): Session => {
       over('left')
     },
     rejoin: () => {
-      wantsIn = true
+      door.want()
       void begin()
     },
     ...powerActions(model, send),
     react: call.react,
     ...deviceActions(model, () => devices, notices),
-    copyLink: () => copy(model.link.value, 'link-copied'),
-    copyText: (text) => copy(text, 'copied'),
+    copyLink: () => copyText(model.link.value, notices, 'link-copied'),
+    copyText: (text) => copyText(text, notices, 'copied'),
     dismiss: notices.dismiss,
     words: call.words,
     signIn: () => signInFrom(`/${code}`),
@@ -368,21 +294,7 @@ export const startSession = (code: string): Session => {
 
   model.name.value = remembered.name()
   // a reload in the middle of a call goes straight back to its seat
-  wantsIn = remembered.inCall(code) && remembered.seat(code) !== null
+  if (remembered.inCall(code) && seat() !== null) door.want()
   void begin()
   return { model, actions }
-}
-
-const overOf = (why: string): Over => {
-  switch (why) {
-    case 'replaced':
-    case 'removed':
-    case 'refused':
-    case 'ended':
-    case 'full':
-    case 'nonsense':
-      return why
-    default:
-      return 'left'
-  }
 }

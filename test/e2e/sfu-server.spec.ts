@@ -1,6 +1,5 @@
 // The production worker under plain workerd beside a real livekit-server, each with its own way to the other: RoomService one
 // way, the webhook back. People without a browser, but for LiveKit's own client.
-import { existsSync } from 'node:fs'
 import { expect, type Page, test } from '@playwright/test'
 import { eachOf, makeRoom, type Seat, sitDown } from '../../bench/support/seats.ts'
 import type { RoomFrame } from '../../protocol/frames.ts'
@@ -64,7 +63,6 @@ const untilEnded = (page: Page, token: string): Promise<number> =>
 const PARTICIPANT_REMOVED = 4
 
 test('F15 F21: who leaves is thrown out of the SFU, and who comes back with the old token too', async ({ page }) => {
-  test.skip(!existsSync(CLIENT), 'livekit-client is not installed')
   const code = await makeRoom(stack.origin)
   const [ann, bob, cat] = [await come(code), await come(code), await come(code)]
   expect(cat.plans).toMatchObject([{ kind: 'moving', epoch: 1, to: 'sfu' }])

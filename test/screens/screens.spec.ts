@@ -39,7 +39,16 @@ for (const { language, locale, words } of LANGUAGES) {
     await shoot(one.page, 'home-problem', language)
     await signIn(one, stack.origin, 'Claire Vasseur')
     await shoot(one.page, 'home-signed-in', language)
-    for (const code of ['signin.refused', 'signin.policy', 'signin.provider', 'create.too-many-open'])
+    for (const code of [
+      'signin.refused',
+      'signin.policy',
+      'signin.provider',
+      'signin.level',
+      'signin.private-sector',
+      'signin.cookies',
+      'signin.misconfigured',
+      'create.too-many-open',
+    ])
       await one.page
         .goto(`${stack.origin}/error?code=${code}&ref=7F3A-19C2`)
         .then(() => shoot(one.page, `error-${code.replace('.', '-')}`, language))
@@ -169,10 +178,6 @@ for (const { language, locale, words } of LANGUAGES) {
     await page.getByLabel(words.settings.camera).click()
     await page.keyboard.press('Escape')
     await shoot(two.page, 'call-withdrawn', language)
-    await bar(page).getByRole('button', { name: words.bar.more, exact: true }).click()
-    await page.getByRole('menuitem', { name: words.bar.information }).click()
-    await shoot(page, 'call-information', language)
-    await page.keyboard.press('Escape')
     await bar(page).getByRole('button', { name: words.bar.react, exact: true }).click()
     await shoot(page, 'call-reactions', language)
     await page.keyboard.press('Escape')
@@ -213,6 +218,7 @@ for (const { language, locale, words } of LANGUAGES) {
     await seesMoving(tileOf(page, 'Alix Martin'))
     await bar(page).getByRole('button', { name: words.bar.more, exact: true }).click()
     await page.getByRole('menuitem', { name: words.bar.information }).click()
+    await shoot(page, 'call-information', language)
     await page.getByRole('button', { name: words.info.newLink }).click()
     await shoot(page, 'call-new-link-ask', language)
   })

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Peer } from '../../protocol/values.ts'
-import { type ChatFrame, reactTo } from './reactions.ts'
+import { type CallFrame, reactTo } from './reactions.ts'
 import { applyFrame, EMPTY_ROSTER } from './roster.ts'
 
 const ada: Peer = {
@@ -55,17 +55,17 @@ it('C9: a door that would open now is asked again, one that would not is not', (
 it('E15 D9 W26: what is sealed or written is handed on as it came, and is nothing to the roster', () => {
   const note = { from: 'b', n: 0, box: 'c' }
   const keys = { type: 'keys', ...note } as const
-  expect(reactTo(keys, roster)).toEqual([{ do: 'keys', frame: keys }])
+  expect(reactTo(keys, roster)).toEqual([{ do: 'hear', frame: keys }])
   const digits = { type: 'digits', ...note } as const
-  expect(reactTo(digits, roster)).toEqual([{ do: 'digits', frame: digits }])
-  const chat: readonly ChatFrame[] = [
+  expect(reactTo(digits, roster)).toEqual([{ do: 'hear', frame: digits }])
+  const chat: readonly CallFrame[] = [
     { type: 'chat-history', messages: [], cleared: 0, earlier: false, last: true },
     { type: 'chat-deleted', from: 'a', id: 'm' },
     { type: 'chat-cleared', upTo: 1 },
     { type: 'chat-refused', id: 'm', code: 'frame.too-many' },
   ]
   for (const frame of chat) {
-    expect(reactTo(frame, roster)).toEqual([{ do: 'chat', frame }])
+    expect(reactTo(frame, roster)).toEqual([{ do: 'hear', frame }])
     expect(applyFrame(roster, frame)).toBe(roster)
   }
   for (const frame of [keys, digits]) expect(applyFrame(roster, frame)).toBe(roster)

@@ -11,13 +11,8 @@ export type Reaction =
   | { readonly do: 'wait'; readonly hosts: boolean; readonly resume: string | null }
   | { readonly do: 'begin'; readonly welcome: FrameOf<RoomFrame, 'welcome'> }
   | { readonly do: 'signal'; readonly signal: FrameOf<RoomFrame, 'signal'> }
-  /** Sealed for us by another: a key message, a step of comparing digits. */
-  | { readonly do: 'keys'; readonly frame: FrameOf<RoomFrame, 'keys'> }
-  | { readonly do: 'digits'; readonly frame: FrameOf<RoomFrame, 'digits'> }
-  | { readonly do: 'chat'; readonly frame: ChatFrame }
-  | { readonly do: 'link'; readonly frame: FrameOf<RoomFrame, 'new-link'> }
-  /** Where media goes, or is about to go. */
-  | { readonly do: 'plan'; readonly frame: FrameOf<RoomFrame, 'plan'> }
+  /** Not about the roster, and for the call: what another sealed for us, the chat, a new link, where media goes. */
+  | { readonly do: 'hear'; readonly frame: CallFrame }
   /** Tell the topology who is there now. */
   | { readonly do: 'peers' }
   /** Close the link with this peer at once: the room's word. */
@@ -32,8 +27,10 @@ export type Reaction =
   | { readonly do: 'tell'; readonly kind: 'joined' | 'left'; readonly name: string }
   | { readonly do: 'tell-error'; readonly code: ErrorCode }
 
-/** What the room says of the chat. */
-export type ChatFrame = FrameOf<RoomFrame, 'chat-history' | 'chat' | 'chat-deleted' | 'chat-cleared' | 'chat-refused'>
+export type CallFrame = FrameOf<
+  RoomFrame,
+  'keys' | 'digits' | 'chat-history' | 'chat' | 'chat-deleted' | 'chat-cleared' | 'chat-refused' | 'new-link' | 'plan'
+>
 type Stoppable = FrameOf<RoomFrame, 'told'>['source']
 
 /** A signal to somebody who has just left is no news to anyone. */
@@ -50,19 +47,15 @@ export const reactTo = (frame: RoomFrame, before: Roster): readonly Reaction[] =
     case 'signal':
       return [{ do: 'signal', signal: frame }]
     case 'keys':
-      return [{ do: 'keys', frame }]
     case 'digits':
-      return [{ do: 'digits', frame }]
     case 'chat-history':
     case 'chat':
     case 'chat-deleted':
     case 'chat-cleared':
     case 'chat-refused':
-      return [{ do: 'chat', frame }]
     case 'new-link':
-      return [{ do: 'link', frame }]
     case 'plan':
-      return [{ do: 'plan', frame }]
+      return [{ do: 'hear', frame }]
     case 'told':
       return [{ do: 'told', what: frame.what, source: frame.source, by: nameOf(before, frame.by) ?? null }]
     case 'door-message':

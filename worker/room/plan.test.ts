@@ -36,6 +36,12 @@ describe('the plan: up', () => {
     expect(told('eve')).toEqual([])
   })
 
+  test('F2: the move is told before the one who causes it, so that nobody builds a link that it would drop', () => {
+    const { room, come } = meet(4)
+    come('eve')
+    expect(room.take('ann').map(({ type }) => type)).toEqual(['plan', 'joined'])
+  })
+
   test('F2: everybody let in at once hears where the room stands then', () => {
     const { room, told } = meet(1, 2)
     const owner = room.join('owner', { subject: 'owner', identity: { kind: 'agent', name: 'O', organisation: null } })

@@ -61,8 +61,9 @@ export const sit = (before: RoomState, known: Seat | null, who: Applicant, conte
     [
       ...welcome(state, seat, who.fresh, now),
       ...closing,
-      ...tellMembers(state, others, known, seat),
+      // before the newcomer: nobody builds a link that the move would drop
       ...planned,
+      ...tellMembers(state, others, known, seat),
       ...tellDoor(state, known ?? undefined, seat),
       ...historyFrames(state).flatMap((frame) => send([seat.socket], frame)),
       ...(begins ? [log({ event: 'meeting.began' })] : []),

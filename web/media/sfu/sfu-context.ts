@@ -1,15 +1,11 @@
 // What the SFU is given and what it says beyond a topology. Types alone: livekit does not come with them.
+import type { SfuAccess } from '../../../protocol/http.ts'
 import type { Source } from '../../../protocol/peer-messages.ts'
 import type { PeerId } from '../../../protocol/values.ts'
 import type { Addressed } from '../../words/in-frames.ts'
 import type { PairBox, RemotePeer, Topology, TopologyContext } from '../topology.ts'
 import type { FrameKeySource } from './frame-keys.ts'
 
-/** Where the room of the SFU is, and who we are there: one room, one identity, minutes. */
-export interface SfuAccess {
-  readonly url: string
-  readonly token: string
-}
 export type SfuState =
   | { readonly is: 'connecting' }
   | { readonly is: 'up' }

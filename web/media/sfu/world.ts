@@ -1,6 +1,8 @@
 // A world for tests of the SFU in Chromium: people in one page, a real LiveKit between them, notes carried as the room
 // would. A test may keep notes, change keys, and look at the rooms.
+
 import { SignJWT } from 'jose'
+import type { SfuAccess } from '../../../protocol/http.ts'
 import type { PeerId } from '../../../protocol/values.ts'
 import type { EpochKey } from '../../call/epoch-messages.ts'
 import { makeEpochKey } from '../../crypto/epoch-keys.ts'
@@ -13,7 +15,7 @@ import type { Somebody, World } from '../topology.contract.ts'
 import type { RemotePeer, TopologyEvent } from '../topology.ts'
 import type { LivekitServer } from './livekit-server.ts'
 import { createSfu } from './sfu.ts'
-import type { Sfu, SfuAccess, SfuState } from './sfu-context.ts'
+import type { Sfu, SfuState } from './sfu-context.ts'
 
 const CODE = 'abcd-efgh-jkmn'
 
