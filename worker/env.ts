@@ -61,6 +61,7 @@ export interface Env {
   readonly LIVEKIT_SECRET?: string
   /** People whom a mesh carries; one more, and the room moves to LiveKit. */
   readonly MESH_MAX?: string
+  readonly MESH_AFTER_SECONDS?: string
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000

@@ -7,6 +7,7 @@ import { type Policy, parsePolicy } from './auth/policy.ts'
 import { DEFAULT_RATES, type Rates, readChanges } from './budgets/budgets.ts'
 import type { Env } from './env.ts'
 import { type KeyRing, parseKeyRing, parseSubjectKey, type RingKey } from './keys.ts'
+import { FEW_FOR_MS } from './room/times.ts'
 import { check, given, parse, words } from './setting.ts'
 
 export type { OidcSettings }
@@ -44,6 +45,8 @@ export interface Settings {
   readonly sfu: SfuSettings | null
   /** So many people are a mesh; one more, and the room moves to the SFU. */
   readonly meshMax: number
+  /** So long a mesh must have been enough before a room on the SFU moves down. */
+  readonly meshAfterMs: number
   readonly budgets: Rates
   /** Budgets whose rates are not the default ones. */
   readonly changedBudgets: ReadonlySet<string>
@@ -106,6 +109,7 @@ const readSfu = (env: Env): SfuSettings | null => {
   }
 }
 const MeshMax = v.pipe(v.string(), v.regex(/^\d+$/, 'a number'), v.transform(Number), v.minValue(1), v.maxValue(50))
+const meshAfter = v.pipe(v.string(), v.regex(/^\d+$/, 'seconds'), v.transform(Number), v.minValue(1), v.maxValue(3_600))
 
 const read = (env: Env): Settings => {
   const keys = check('SESSION_KEYS', () => parseKeyRing(env.SESSION_KEYS ?? ''))
@@ -132,6 +136,9 @@ const read = (env: Env): Settings => {
     turn: readTurn(env),
     sfu: readSfu(env),
     meshMax: parse('MESH_MAX', MeshMax, given(env.MESH_MAX) ? env.MESH_MAX : '4'),
+    meshAfterMs: given(env.MESH_AFTER_SECONDS)
+      ? 1_000 * parse('MESH_AFTER_SECONDS', meshAfter, env.MESH_AFTER_SECONDS)
+      : FEW_FOR_MS,
     budgets: { ...DEFAULT_RATES, ...changes },
     changedBudgets: new Set(Object.keys(changes)),
   }

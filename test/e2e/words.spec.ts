@@ -100,6 +100,28 @@ test('C140, C155: two write to each other, a third comes later and reads it all;
   await expect(panel(third.page)).toBeHidden()
 })
 
+test('C183: what is written before the chat is loaded goes out when it is', async ({ stack, somebody }) => {
+  const [agent, guest] = [await somebody(), await somebody()]
+  const link = await openMeeting(agent, stack.origin)
+  let release = (): void => undefined
+  const held = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  await guest.page.route('**/assets/words-keeper-*.js', async (route) => {
+    await held
+    await route.continue()
+  })
+  await join(guest, link, 'Alix Martin')
+  const asked = guest.page.waitForRequest('**/assets/words-keeper-*.js')
+  await openChat(guest)
+  await write(guest, 'déjà là')
+  await expect(field(guest.page)).toHaveValue('')
+  await asked
+  release()
+  await openChat(agent)
+  for (const person of [agent, guest]) await reads(person, ['déjà là'])
+})
+
 test('C146: one takes back one’s own, hosts clear for everybody, and neither comes back', async ({
   stack,
   somebody,

@@ -46,13 +46,25 @@ export const createLateWords = (context: Omit<WordsContext, 'keys'>): LateWords 
       else if (!closed) waiting.push(act)
     }
 
+  const hurry = (): void => {
+    clearTimeout(timer)
+    load()
+  }
+  const [say, show] = [late('say'), late('show')]
+
   return {
-    say: late('say'),
+    say: (...message) => {
+      hurry()
+      say(...message)
+    },
     retry: late('retry'),
     takeBack: late('takeBack'),
     clear: late('clear'),
     copy: late('copy'),
-    show: late('show'),
+    show: (shown) => {
+      if (shown) hurry()
+      show(shown)
+    },
     compare: late('compare'),
     answer: late('answer'),
     renewLink: late('renewLink'),
@@ -60,10 +72,7 @@ export const createLateWords = (context: Omit<WordsContext, 'keys'>): LateWords 
     hear: late('hear'),
     hearPeer: late('hearPeer'),
     offline: late('offline'),
-    hurry: () => {
-      clearTimeout(timer)
-      load()
-    },
+    hurry,
     close: () => {
       closed = true
       clearTimeout(timer)

@@ -1,7 +1,7 @@
 // Where the plan goes from here: decided from the plan, from who is there and from the time alone. Knows no frames.
 import type { Instant, PeerId, PlanReason, Topology } from '../../protocol/values.ts'
 import { involvesSfu, isPlain, MESH, type Moving, type RoomPlan, type Steady } from './plan-state.ts'
-import { COOL_DOWN_MS, FEW_FOR_MS, MOVE_WITHIN_MS } from './times.ts'
+import { COOL_DOWN_MS, MOVE_WITHIN_MS } from './times.ts'
 
 /** What a plan is judged by. */
 export interface Facts {
@@ -9,6 +9,8 @@ export interface Facts {
   /** Whether there is an SFU. */
   readonly sfu: boolean
   readonly meshMax: number
+  /** Down, after a mesh would have done for so long. */
+  readonly meshAfterMs: number
   /** In or away, in order of arrival. */
   readonly present: readonly PeerId[]
   /** Those of them who are in. */
@@ -115,7 +117,7 @@ const whileSteady = (before: Steady, facts: Facts): RoomPlan => {
     return wanted && canBegin(facts) ? begin(plan, facts) : plan
   }
   if (!facts.sfu || (plan.stragglers.length > 0 && !bearsLost(plan.stragglers.length, people))) return lost(plan, facts)
-  const due = plan.few !== null && facts.now >= Math.max(plan.few + FEW_FOR_MS, plan.rest)
+  const due = plan.few !== null && facts.now >= Math.max(plan.few + facts.meshAfterMs, plan.rest)
   if (!due) return plan
   // nobody to do it with: the time is counted anew, or the alarm would ring for ever
   return canBegin(facts) ? begin(plan, facts) : { ...plan, few: facts.now }
@@ -133,8 +135,8 @@ const upkeep = (plan: Steady, facts: Facts): Steady => {
 }
 
 /** When time alone moves the plan, or null. */
-export const planWake = (plan: RoomPlan): Instant | null => {
+export const planWake = (plan: RoomPlan, meshAfterMs: number): Instant | null => {
   if (plan.kind === 'moving') return plan.deadline
-  if (plan.few !== null) return Math.max(plan.few + FEW_FOR_MS, plan.rest)
+  if (plan.few !== null) return Math.max(plan.few + meshAfterMs, plan.rest)
   return plan.rest === 0 ? null : plan.rest
 }

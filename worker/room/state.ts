@@ -138,6 +138,8 @@ export interface Settings {
   /** Whether there is an SFU, and how many people do without. */
   readonly sfu: boolean
   readonly meshMax: number
+  /** How long a mesh must have been enough before a room on the SFU moves down, ms. */
+  readonly meshAfterMs: number
 }
 
 export interface RoomState {

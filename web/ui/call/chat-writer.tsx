@@ -118,9 +118,10 @@ export const ChatWriter = ({ model, actions, view }: ChatProps) => {
   }
   const send = (): void => {
     const said = cleanText(draft.value)
+    if (said === '' || [...draft.value].length > TEXT_MAX_CHARS) return
+    // null: what keeps it is on its way, and what is said waits for it
     const chat = model.words.chat.value
-    if (said === '' || [...draft.value].length > TEXT_MAX_CHARS || chat === null) return
-    const answers = replying.value === null ? null : find(chat, replying.value)
+    const answers = chat === null || replying.value === null ? null : find(chat, replying.value)
     actions.words.say(
       said,
       answers === null ? null : { from: answers.from, id: answers.id },
