@@ -45,18 +45,23 @@ const spent = (): Spent | null => {
   }
 }
 
-/** Begins to watch; the returned function says the share of the machine, 0 to 1, that others have had since. */
-export const watchOthers = (): (() => number) => {
+/** Begins to watch; the returned function says which share of the machine, 0 to 1, was busy since, and with others. */
+export const watchMachine = (): (() => { readonly busy: number; readonly others: number }) => {
   const before = spent()
   return () => {
     const after = spent()
-    if (before === null || after === null) return 0
+    if (before === null || after === null) return { busy: 0, others: 0 }
     const everything = after.everything - before.everything
     const busy = everything - (after.idle - before.idle)
     let ours = 0
     for (const [pid, ticks] of after.ours) ours += ticks - (before.ours.get(pid) ?? 0)
-    return everything <= 0 ? 0 : Math.max(0, (busy - ours) / everything)
+    if (everything <= 0) return { busy: 0, others: 0 }
+    return { busy: busy / everything, others: Math.max(0, (busy - ours) / everything) }
   }
+}
+export const watchOthers = (): (() => number) => {
+  const stop = watchMachine()
+  return () => stop().others
 }
 
 /**
