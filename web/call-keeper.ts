@@ -17,6 +17,8 @@ const EARLY_MAX = 64
  * the path is tried. Where no offer comes, it is drawn all the same after this long.
  */
 const DRAWN_WITHIN_MS = 300
+/** One that has come is answered first, also by a slow machine. */
+const ANSWERED_WITHIN_MS = 1_500
 
 export interface CallKeeperContext extends Omit<CallContext, 'self' | 'ice' | 'reserve' | 'tabKey' | 'attempts'> {
   readonly tabKey: Promise<CallContext['tabKey']>
@@ -59,9 +61,15 @@ export const createCallKeeper = (context: CallKeeperContext): CallKeeper => {
   let visit = 0
   const attempts: CallContext['attempts'] = new Map()
   let toShow: (() => void) | null = null
+  let showing: ReturnType<typeof setTimeout> | undefined
   const showNow = (): void => {
+    clearTimeout(showing)
     toShow?.()
     toShow = null
+  }
+  const showWithin = (delay: number): void => {
+    clearTimeout(showing)
+    showing = setTimeout(showNow, delay)
   }
   /** Once it is loaded. */
   let shell: typeof import('./call-shell.ts') | null = null
@@ -87,6 +95,7 @@ export const createCallKeeper = (context: CallKeeperContext): CallKeeper => {
   const close = (): void => {
     visit += 1
     toShow = null
+    clearTimeout(showing)
     call?.close()
     call = null
     reserve?.close()
@@ -126,7 +135,7 @@ export const createCallKeeper = (context: CallKeeperContext): CallKeeper => {
       call = createCall({ ...context, send, self: { id, seat, identity, proof }, ice, reserve, tabKey, attempts })
       call.setTracks(context.tracks())
       toShow = show
-      setTimeout(() => mine === visit && showNow(), context.peers().length > 0 ? DRAWN_WITHIN_MS : 0)
+      showWithin(early.length > 0 ? ANSWERED_WITHIN_MS : context.peers().length > 0 ? DRAWN_WITHIN_MS : 0)
     }
     // a large meeting is met at the media server alone: no link is built before that is known
     call.plan(plan, true)
@@ -150,7 +159,10 @@ export const createCallKeeper = (context: CallKeeperContext): CallKeeper => {
     offline: () => inTurn(() => call?.offline()),
     receive: (signal) => {
       if (call === null) early = [...early, signal].slice(-EARLY_MAX)
-      else call.receive(signal)
+      else {
+        if (toShow !== null) showWithin(ANSWERED_WITHIN_MS)
+        call.receive(signal)
+      }
     },
     setPeers: () => call?.setPeers(context.peers()),
     drop: (peer) => call?.drop(peer),

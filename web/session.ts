@@ -106,8 +106,12 @@ export const startSession = (code: string): Session => {
 
   const welcomed = (frame: FrameOf<RoomFrame, 'welcome'>): void => {
     remembered.setSeat(code, frame.self.resume)
-    remembered.setInCall(code, true)
-    remembered.addRecent({ code, title: frame.room.title, lastAt: Date.now() })
+    // storage may be slow: whoever offers us a link does not wait for it
+    setTimeout(() => {
+      if (link === null) return
+      remembered.setInCall(code, true)
+      remembered.addRecent({ code, title: frame.room.title, lastAt: Date.now() })
+    })
     server.back()
     const began = Date.now() - (frame.now - frame.began)
     call.welcome(frame, {

@@ -13,6 +13,9 @@ const FLOW_WITHIN_MS = 3_000
 /** How long a replaced line goes on: a few round trips and a key frame. */
 const LINGER_MS = 1_000
 
+/** When a new path is looked at: a report takes time that the first picture needs. */
+const PATH_AFTER_MS = 500
+
 /** Number of a line that outlived its keys. */
 const RETIRED = -1
 
@@ -89,6 +92,7 @@ export const createLines = (events: LinesEvents): Lines => {
     }, LINGER_MS)
   }
   const sayPath = async (line: Line): Promise<void> => {
+    await new Promise((resolve) => setTimeout(resolve, PATH_AFTER_MS))
     const report = await line.link.stats()
     if (report !== null && line === current && line.connected) events.onConnected(pathOf(report))
   }
