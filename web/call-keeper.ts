@@ -17,8 +17,10 @@ const EARLY_MAX = 64
  * the path is tried. Where no offer comes, it is drawn all the same after this long.
  */
 const DRAWN_WITHIN_MS = 300
+/** One that has come is answered first, also by a slow machine. */
+const ANSWERED_WITHIN_MS = 1_500
 
-export interface CallKeeperContext extends Omit<CallContext, 'self' | 'ice' | 'tabKey' | 'attempts'> {
+export interface CallKeeperContext extends Omit<CallContext, 'self' | 'ice' | 'reserve' | 'tabKey' | 'attempts'> {
   readonly tabKey: Promise<CallContext['tabKey']>
   readonly ice: () => Promise<IceConfig>
   readonly tracks: () => LocalTracks
@@ -59,20 +61,46 @@ export const createCallKeeper = (context: CallKeeperContext): CallKeeper => {
   let visit = 0
   const attempts: CallContext['attempts'] = new Map()
   let toShow: (() => void) | null = null
+  let showing: ReturnType<typeof setTimeout> | undefined
   const showNow = (): void => {
+    clearTimeout(showing)
     toShow?.()
     toShow = null
   }
+  const showWithin = (delay: number): void => {
+    clearTimeout(showing)
+    showing = setTimeout(showNow, delay)
+  }
+  /** Once it is loaded. */
+  let shell: typeof import('./call-shell.ts') | null = null
+  /** How to get through, once the room has said it, which it does to those who enter at once. */
+  let known: IceConfig | null = null
+  let reserve: CallContext['reserve'] | null = null
+  /** While we stand at the door: whoever is in offers the instant we enter. */
+  const prepare = (): void => {
+    if (shell === null || known === null) return
+    reserve ??= shell.openReserve()
+    reserve.use(known)
+    reserve.keep('answers')
+  }
   void whenIdle()
     .then(() => import('./call-shell.ts'))
-    .then(({ warmUp }) => warmUp())
+    .then(async (loaded) => {
+      await loaded.warmUp()
+      shell = loaded
+      if (call === null) prepare()
+    })
     .catch(() => undefined) // asked for again, and told, when the call begins
 
   const close = (): void => {
     visit += 1
     toShow = null
+    clearTimeout(showing)
     call?.close()
     call = null
+    reserve?.close()
+    reserve = null
+    known = null
     early = []
   }
   const welcomed = async (
@@ -85,10 +113,11 @@ export const createCallKeeper = (context: CallKeeperContext): CallKeeper => {
       // the room forgot our seat (it was away too long): we are somebody new to the others
       call.close()
       call = null
+      reserve = null
     }
     if (call === null) {
       before()
-      const [{ createCall }, ice, tabKey] = await Promise.all([
+      const [{ createCall, openReserve }, ice, tabKey] = await Promise.all([
         import('./call-shell.ts'),
         context.ice(),
         context.tabKey,
@@ -102,10 +131,11 @@ export const createCallKeeper = (context: CallKeeperContext): CallKeeper => {
       }
       const { id, seat, identity } = self
       const proof = context.secret !== null && self.proof
-      call = createCall({ ...context, send, self: { id, seat, identity, proof }, ice, tabKey, attempts })
+      reserve ??= openReserve()
+      call = createCall({ ...context, send, self: { id, seat, identity, proof }, ice, reserve, tabKey, attempts })
       call.setTracks(context.tracks())
       toShow = show
-      setTimeout(() => mine === visit && showNow(), context.peers().length > 0 ? DRAWN_WITHIN_MS : 0)
+      showWithin(early.length > 0 ? ANSWERED_WITHIN_MS : context.peers().length > 0 ? DRAWN_WITHIN_MS : 0)
     }
     // a large meeting is met at the media server alone: no link is built before that is known
     call.plan(plan, true)
@@ -129,16 +159,26 @@ export const createCallKeeper = (context: CallKeeperContext): CallKeeper => {
     offline: () => inTurn(() => call?.offline()),
     receive: (signal) => {
       if (call === null) early = [...early, signal].slice(-EARLY_MAX)
-      else call.receive(signal)
+      else {
+        if (toShow !== null) showWithin(ANSWERED_WITHIN_MS)
+        call.receive(signal)
+      }
     },
     setPeers: () => call?.setPeers(context.peers()),
     drop: (peer) => call?.drop(peer),
     setTracks: (tracks) => call?.setTracks(tracks),
-    setIce: (ice) => call?.setIce(ice),
+    setIce: (ice) => {
+      known = ice
+      if (call === null) prepare()
+      else call.setIce(ice)
+    },
     heard: (rms) => call?.heard(rms),
     shown: (peer, source, size) => call?.shown(peer, source, size),
     react: (reaction) => call?.react(reaction),
-    networkChanged: () => call?.networkChanged(),
+    networkChanged: () => {
+      if (call === null) reserve?.renew()
+      else call.networkChanged()
+    },
     close,
   }
 }

@@ -11,7 +11,10 @@ import { deriveProof } from './crypto/link-secret.ts'
 import { createBoxesFor, createPairBoxes } from './crypto/pair-box.ts'
 import type { TabKey } from './crypto/pair-keys.ts'
 import { createFlying } from './flying.ts'
+import { whenIdle } from './idle.ts'
 import { createLateSwitch } from './media/late-switch.ts'
+import { type Prepared, preparePeer } from './media/mesh/peer-link.ts'
+import { createReserve, type Reserve } from './media/mesh/reserve.ts'
 import type { IncomingSignal, LocalTracks, TopologyEvent } from './media/topology.ts'
 import type { Model, Notice } from './model.ts'
 import { createCarrier } from './net/carrier.ts'
@@ -33,6 +36,8 @@ export interface CallContext {
     readonly proof: boolean
   }
   readonly ice: IceConfig
+  /** What was made ahead at the door; the call's own from now on. */
+  readonly reserve: Reserve<Prepared>
   readonly model: Model
   /** The way into the media server, for one connection; null: the edge gives none. */
   readonly sfuAccess: () => Promise<SfuAccess | null>
@@ -82,6 +87,15 @@ export const warmUp = async (): Promise<void> => {
   connection.close()
 }
 
+/** What is made ahead of a call, and then in it. */
+export const openReserve = (): Reserve<Prepared> =>
+  createReserve({
+    make: (role, ice) =>
+      preparePeer({ initiator: role === 'offers', ice, relayOnly: false, ahead: role === 'answers' }),
+    idle: whenIdle,
+    now: () => Date.now(),
+  })
+
 export const createCall = (context: CallContext): Call => {
   const { self, model } = context
   const wanted = new Map<PeerId, { camera: number; screen: number }>()
@@ -99,6 +113,7 @@ export const createCall = (context: CallContext): Call => {
   const topology = createLateSwitch({
     self,
     ice: context.ice,
+    reserve: context.reserve,
     signal: (signal) => carrier.send(signal),
     pairBox: (peer) => boxes(peer),
     now: () => Date.now(),

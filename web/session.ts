@@ -31,6 +31,9 @@ import { overOf, waiting } from './stages.ts'
 import { remembered } from './storage.ts'
 import { onWake } from './wake.ts'
 
+/** Most are in before anything has to be said of it, and a machine that draws this would draw the call later. */
+const ENTERING_MS = 150
+
 export interface Session {
   readonly model: Model
   readonly actions: Actions
@@ -106,8 +109,12 @@ export const startSession = (code: string): Session => {
 
   const welcomed = (frame: FrameOf<RoomFrame, 'welcome'>): void => {
     remembered.setSeat(code, frame.self.resume)
-    remembered.setInCall(code, true)
-    remembered.addRecent({ code, title: frame.room.title, lastAt: Date.now() })
+    // storage may be slow: whoever offers us a link does not wait for it
+    setTimeout(() => {
+      if (link === null) return
+      remembered.setInCall(code, true)
+      remembered.addRecent({ code, title: frame.room.title, lastAt: Date.now() })
+    })
     server.back()
     const began = Date.now() - (frame.now - frame.began)
     call.welcome(frame, {
@@ -253,11 +260,17 @@ export const startSession = (code: string): Session => {
 
   const enter = (): void => {
     const name = cleanName(model.name.value)
-    if (name === '') return
+    if (name === '' || (door.wanted && model.stage.value.at === 'prejoin')) return
     model.name.value = name
     if (model.agent.value === null) remembered.setName(name)
-    model.stage.value = { at: 'entering' }
-    if (!door.enter()) link?.hurry()
+    const entering = (): void => {
+      if (door.wanted && model.stage.value.at === 'prejoin') model.stage.value = { at: 'entering' }
+    }
+    if (door.enter()) setTimeout(entering, ENTERING_MS)
+    else {
+      entering()
+      link?.hurry()
+    }
   }
 
   onWake({

@@ -76,7 +76,8 @@ export const noteTimes = (): void => {
   const watch = (video: HTMLVideoElement): void => {
     video.requestVideoFrameCallback((_now, { receiveTime }) => {
       const shows = (video.srcObject as MediaStream | null)?.getVideoTracks().some((track) => remote.has(track))
-      if (receiveTime !== undefined && shows === true) {
+      const seen = video.isConnected && getComputedStyle(video).opacity !== '0'
+      if (receiveTime !== undefined && shows === true && seen) {
         note('got packet', receiveTime)
         note('shown')
       }

@@ -1,9 +1,10 @@
-// Sealing of signals between two people (DESIGN §6). box = base64url(IV 12 ‖ AES-256-GCM of the JSON); additional data =
-// version ‖ code ‖ from ‖ to ‖ link ‖ n. Each number opens once, within a window of 64.
+// Sealing of signals between two people (DESIGN §6). box = base64url(IV 12 ‖ AES-256-GCM of the payload); additional data =
+// version ‖ code ‖ from ‖ to ‖ link ‖ n. Each number opens once, within a window of 64. The payload is JSON, packed where it is long.
 import { accept } from '../call/replay-window.ts'
 import type { PairBox, RemotePeer } from '../media/topology.ts'
 import { fromBase64url, toBase64url } from './base64url.ts'
 import { derivePsk } from './link-secret.ts'
+import { pack, unpack } from './packing.ts'
 import { derivePairKeys, freshNumbers, type TabKey } from './pair-keys.ts'
 
 const IV_BYTES = 12
@@ -43,7 +44,7 @@ export const createPairBoxes = ({ code, secret, tabKey, self }: PairBoxContext):
         const { seal } = await keys
         const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES))
         const algorithm = { name: 'AES-GCM', iv, additionalData: about(self.id, peer.id, link, n) }
-        const sealed = await crypto.subtle.encrypt(algorithm, seal, new TextEncoder().encode(JSON.stringify(payload)))
+        const sealed = await crypto.subtle.encrypt(algorithm, seal, await pack(JSON.stringify(payload)))
         const box = new Uint8Array(IV_BYTES + sealed.byteLength)
         box.set(iv)
         box.set(new Uint8Array(sealed), IV_BYTES)
@@ -61,7 +62,7 @@ export const createPairBoxes = ({ code, secret, tabKey, self }: PairBoxContext):
           if (moved === null) return null
           numbers.window = moved
           numbers.link = Math.max(numbers.link, link)
-          return JSON.parse(new TextDecoder().decode(opened))
+          return JSON.parse(await unpack(new Uint8Array(opened)))
         } catch {
           return null // forged, truncated, meant for somebody else, or not JSON: not to be believed
         }

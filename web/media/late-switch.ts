@@ -3,6 +3,8 @@
 // Where there is no SFU this is the mesh and nothing else.
 import type { PeerId, Plan } from '../../protocol/values.ts'
 import { createMesh } from './mesh/mesh.ts'
+import type { Prepared } from './mesh/peer-link.ts'
+import type { Reserve } from './mesh/reserve.ts'
 import type { Switch, SwitchContext } from './switch.ts'
 import type { LocalTracks, RemotePeer, Topology, TopologyEvent, WantedSizes } from './topology.ts'
 
@@ -12,13 +14,15 @@ const PRELOAD_FROM = 2
 const AGAIN_MS = 3_000
 
 export interface LateSwitchContext extends Omit<SwitchContext, 'mesh'> {
+  /** A connection made ahead, for the mesh. */
+  readonly reserve: Reserve<Prepared>
   readonly loadSwitch: () => Promise<{ readonly createSwitch: (context: SwitchContext) => Switch }>
   /** Whether this instance has an SFU at all. */
   readonly hasSfu: () => boolean
 }
 
 export const createLateSwitch = (context: LateSwitchContext): Switch => {
-  const mesh = createMesh(context)
+  const mesh = createMesh(context, context.reserve)
   let full: Switch | null = null
   let loading = false
   let closed = false

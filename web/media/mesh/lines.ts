@@ -4,7 +4,7 @@
 // Knows connections, not keys: signals leave and arrive by line number.
 import { type Signal, SOURCES, type Source, type TracksOn } from '../../../protocol/peer-messages.ts'
 import { createOutbox, type Outbox } from './outbox.ts'
-import { createPeerLink, type PeerLink, type PeerLinkOptions } from './peer-link.ts'
+import { type PeerLink, type PeerLinkOptions, type Prepared, preparePeer } from './peer-link.ts'
 import { hasFlowed, pathOf } from './reports.ts'
 
 /** How often, and for how long, a next line is asked whether media has come through. */
@@ -12,6 +12,9 @@ const FLOW_EVERY_MS = 50
 const FLOW_WITHIN_MS = 3_000
 /** How long a replaced line goes on: a few round trips and a key frame. */
 const LINGER_MS = 1_000
+
+/** When a new path is looked at: a report takes time that the first picture needs. */
+const PATH_AFTER_MS = 500
 
 /** Number of a line that outlived its keys. */
 const RETIRED = -1
@@ -42,8 +45,8 @@ export interface LinesEvents {
 }
 
 export interface Lines {
-  /** A line with this number: in use at once if there is none, else beside the one in use. */
-  open(number: number, options: PeerLinkOptions): void
+  /** A line with this number, over `prepared` where there is one: in use at once if there is none, else beside the one in use. */
+  open(number: number, options: PeerLinkOptions, prepared?: Prepared | null): void
   /** The keys have changed: what lives goes on, but no signal is for it or from it any more. */
   retire(): void
   signal(number: number, signal: Signal): void
@@ -89,6 +92,7 @@ export const createLines = (events: LinesEvents): Lines => {
     }, LINGER_MS)
   }
   const sayPath = async (line: Line): Promise<void> => {
+    await new Promise((resolve) => setTimeout(resolve, PATH_AFTER_MS))
     const report = await line.link.stats()
     if (report !== null && line === current && line.connected) events.onConnected(pathOf(report))
   }
@@ -148,11 +152,11 @@ export const createLines = (events: LinesEvents): Lines => {
   }
 
   return {
-    open: (number, options) => {
+    open: (number, options, prepared = null) => {
       const outbox = createOutbox((signals) => {
         if (line.number !== RETIRED) events.onSignals(line.number, signals)
       })
-      const link = createPeerLink(options, {
+      const link = (prepared ?? preparePeer(options)).start(options.tracks, {
         onSignal: (signal) => {
           if (signal.type === 'candidate') outbox.put(signal)
           else outbox.put(signal, { type: 'tracks', on: events.ours() })

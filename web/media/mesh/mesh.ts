@@ -3,12 +3,15 @@
 import type { IceConfig, PeerId } from '../../../protocol/values.ts'
 import type { IncomingSignal, LocalTracks, Topology, TopologyContext, TopologyEvent, WantedSizes } from '../topology.ts'
 import { createPair, type Pair } from './pair.ts'
+import type { Prepared } from './peer-link.ts'
+import type { Reserve } from './reserve.ts'
 
 /** Signals from people of whom the room has not spoken yet: so many people, so many each. */
 const STRANGERS_MAX = 16
 const STRANGER_SIGNALS_MAX = 64
 
-export const createMesh = (context: TopologyContext): Topology => {
+/** `reserve`: a connection made ahead, the mesh's own from now on. */
+export const createMesh = (context: TopologyContext, reserve: Reserve<Prepared> | null = null): Topology => {
   const pairs = new Map<PeerId, Pair>()
   const strangers = new Map<PeerId, readonly IncomingSignal[]>()
   const listeners = new Set<(event: TopologyEvent) => void>()
@@ -16,6 +19,8 @@ export const createMesh = (context: TopologyContext): Topology => {
   let tracks: LocalTracks = {}
   let wanted: WantedSizes = new Map()
   let closed = false
+  reserve?.use(ice)
+  reserve?.keep('offers')
 
   const emit = (event: TopologyEvent): void => {
     for (const listener of listeners) listener(event)
@@ -51,6 +56,7 @@ export const createMesh = (context: TopologyContext): Topology => {
           tracks: () => tracks,
           others: () => Math.max(1, pairs.size),
           wanted: () => wanted.get(peer.id) ?? null,
+          prepared: (role) => reserve?.take(role) ?? null,
           emit,
           onOver: () => {
             pairs.delete(peer.id)
@@ -83,6 +89,7 @@ export const createMesh = (context: TopologyContext): Topology => {
     },
     setIce: (next) => {
       ice = next
+      reserve?.use(ice)
       forEachPair((pair) => pair.iceChanged())
     },
     rekey: () => forEachPair((pair) => pair.rekey()),
@@ -102,7 +109,10 @@ export const createMesh = (context: TopologyContext): Topology => {
       pairs.delete(id)
       othersChanged()
     },
-    networkChanged: () => forEachPair((pair) => pair.networkChanged()),
+    networkChanged: () => {
+      reserve?.renew()
+      forEachPair((pair) => pair.networkChanged())
+    },
     reachable: () => forEachPair((pair) => pair.reachable()),
     track: (id, source) => pairs.get(id)?.lines.receiver(source)?.track ?? null,
     stats: async () => {
@@ -119,6 +129,7 @@ export const createMesh = (context: TopologyContext): Topology => {
     },
     close: () => {
       closed = true
+      reserve?.close()
       forEachPair((pair) => pair.close('bye'))
       pairs.clear()
       strangers.clear()

@@ -1,9 +1,9 @@
-// Gathers signals of one link into few frames: descriptions and the first candidate go at once, later candidates
-// together. A newcomer with three peers would else send dozens of frames.
+// Gathers signals of one link into few frames: a description goes at once, with what was gathered before it; candidates
+// come in bursts and go together. A newcomer with three peers would else send dozens of frames.
 import type { Signal } from '../../../protocol/peer-messages.ts'
 
-/** Nobody waits longer for a second-best candidate. */
-const BATCH_MS = 100
+/** About as long as a burst takes: a box costs each side, and the relay, more than a candidate is late. */
+const BATCH_MS = 20
 
 export interface Outbox {
   /** Signals that belong together. */
@@ -14,12 +14,13 @@ export interface Outbox {
 export const createOutbox = (send: (signals: readonly Signal[]) => void): Outbox => {
   let held: readonly Signal[] = []
   let timer: ReturnType<typeof setTimeout> | null = null
-  let candidates = 0
 
-  const flush = (): void => {
+  const stop = (): void => {
     if (timer !== null) clearTimeout(timer)
     timer = null
-    if (held.length === 0) return
+  }
+  const flush = (): void => {
+    stop()
     const signals = held
     held = []
     send(signals)
@@ -27,13 +28,11 @@ export const createOutbox = (send: (signals: readonly Signal[]) => void): Outbox
   return {
     put: (...signals) => {
       held = [...held, ...signals]
-      const isCandidate = signals.every(({ type }) => type === 'candidate')
-      candidates = isCandidate ? candidates + 1 : 0
-      if (candidates <= 1) flush()
-      else timer ??= setTimeout(flush, BATCH_MS)
+      if (signals.every(({ type }) => type === 'candidate')) timer ??= setTimeout(flush, BATCH_MS)
+      else flush()
     },
     close: () => {
-      if (timer !== null) clearTimeout(timer)
+      stop()
       held = []
     },
   }

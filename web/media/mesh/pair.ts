@@ -1,27 +1,27 @@
-// Everything between us and one other person: sealed signals in and out, lines, recovery, what each says is on.
+// Everything between us and one other person: signals (sealed by post.ts), lines, recovery, what each says is on.
 // Decisions about mending are call/recovery.ts's; this carries them out and keeps their timer.
 import * as v from 'valibot'
 import {
   PeerMessage,
   type PeerMessage as PeerMessageType,
   type Signal,
-  Signals,
   SOURCES,
   type TracksOn,
 } from '../../../protocol/peer-messages.ts'
 import type { IceConfig } from '../../../protocol/values.ts'
-import { videoCap } from '../../call/caps.ts'
 import { opening, type Recovery, type RecoveryEvent, recover, recoveryWake } from '../../call/recovery.ts'
-import type { IncomingSignal, LocalTracks, PairBox, RemotePeer, TopologyContext, TopologyEvent } from '../topology.ts'
+import type { IncomingSignal, LocalTracks, RemotePeer, TopologyContext, TopologyEvent } from '../topology.ts'
 import { tracksOn } from '../tracks-on.ts'
 import { createLines, type Lines } from './lines.ts'
+import type { Prepared } from './peer-link.ts'
+import { createPost } from './post.ts'
+import type { Role } from './reserve.ts'
+import { createSizes, type Shown } from './sizes.ts'
 
 /** Signals of a line whose offer has not come yet: ways differ in speed. */
 const EARLY_MAX = 64
 /** Small talk is small; a relayed signal is the largest thing there is. */
 const MESSAGE_MAX_CHARS = 70_000
-/** How long a link that has just connected keeps its first picture small: by then its width has been measured. */
-const SMALL_FIRST_MS = 1000
 /** A `bye` needs a moment to leave before its connection is closed. */
 const BYE_MS = 150
 
@@ -30,15 +30,12 @@ export interface PairContext extends Pick<TopologyContext, 'self' | 'signal' | '
   readonly tracks: () => LocalTracks
   readonly others: () => number
   /** Sizes at which we show this person, where known. */
-  readonly wanted: () => Wanted | null
+  readonly wanted: () => Shown | null
+  /** A connection that was prepared, if there is one. */
+  readonly prepared: (role: Role) => Prepared | null
   readonly emit: (event: TopologyEvent) => void
   /** The pair closed by itself: a goodbye, or a broken link with somebody no longer listed. */
   readonly onOver: () => void
-}
-
-interface Wanted {
-  readonly camera: number
-  readonly screen: number
 }
 
 export interface Pair {
@@ -65,52 +62,36 @@ const ALL_OFF = tracksOn({})
 
 export const createPair = (first: RemotePeer, context: PairContext): Pair => {
   let peer = first
-  let box: PairBox = context.pairBox(peer)
   const offers = context.self.seat < peer.seat
   let recovery: Recovery = opening(context.now())
   let timer: ReturnType<typeof setTimeout> | null = null
+  const post = createPost(peer, { ...context, hear: (link, signal) => hearSignal(link, signal) })
   /** Highest line number of this pair of keys. */
-  let newest = box.link()
+  let newest = post.link()
   let early: readonly { readonly link: number; readonly signal: Signal }[] = []
   let theirs: TracksOn = ALL_OFF
-  /** Sizes told to them, and told by them. */
-  let wanted: Wanted | null = null
-  let shown: Wanted | null = null
-  /** A new link: its picture is small, however large it is shown (M34). */
-  let small = true
-  let growing: ReturnType<typeof setTimeout> | null = null
+  /** Sizes told to them. */
+  let wanted: Shown | null = null
+  const sizes = createSizes({
+    tracks: context.tracks,
+    others: context.others,
+    setCap: (source, cap) => lines.each((link) => link.setCap(source, cap)),
+  })
   let listed = true
   let over = false
-  /** Boxes are opened one after the other, so that signals keep their order. */
-  let reading: Promise<void> = Promise.resolve()
-  /** Boxes are sealed one after the other: a small candidate must not overtake its offer. */
-  let writing: Promise<void> = Promise.resolve()
 
   const emit = (event: TopologyEvent): void => {
     if (!over) context.emit(event)
   }
-  const seal = (link: number, signals: readonly Signal[]): void => {
-    const by = box
-    writing = writing.then(async () => {
-      if (over || by !== box) return
-      try {
-        const sealed = await by.seal(link, signals)
-        if (!over && by === box) context.signal({ ...sealed, to: peer.id })
-      } catch (error) {
-        // their public key is no key: nothing can be said to them, and the tile goes on connecting
-        console.debug('seal', error)
-      }
-    })
-  }
   const send = (message: PeerMessageType): boolean => lines.send(JSON.stringify(message))
 
   const lines: Lines = createLines({
-    onSignals: seal,
+    onSignals: post.send,
     onConnected: (path) => {
-      emit({ type: 'link', peer: peer.id, state: { kind: 'connected', path, verified: box.verified } })
+      emit({ type: 'link', peer: peer.id, state: { kind: 'connected', path, verified: post.verified() } })
       if (path !== null) return
       step('connected')
-      if (small) growing ??= setTimeout(grow, SMALL_FIRST_MS)
+      sizes.connected()
     },
     onInterrupted: () => {
       emit({ type: 'link', peer: peer.id, state: { kind: 'interrupted', since: context.now() } })
@@ -142,12 +123,10 @@ export const createPair = (first: RemotePeer, context: PairContext): Pair => {
   })
 
   // ── mending ──────────────────────────────────────────────────────────────────────────────────────────────────
-  const openLine = (number: number, relayOnly: boolean): void => {
+  const openLine = (number: number, relayOnly: boolean, prepared: Prepared | null = null): void => {
     newest = number
-    small = true
-    stopGrowing()
-    lines.open(number, { initiator: offers, ice: context.ice(), relayOnly, tracks: context.tracks() })
-    applyCaps()
+    lines.open(number, { initiator: offers, ice: context.ice(), relayOnly, tracks: context.tracks() }, prepared)
+    sizes.begin()
   }
   const step = (type: RecoveryEvent['type']): void => {
     if (over) return
@@ -158,7 +137,7 @@ export const createPair = (first: RemotePeer, context: PairContext): Pair => {
       else if (!listed) end()
       else if (effect.do === 'rebuild' && lines.taking()) continue
       else if (effect.do === 'repeat') lines.mend((link) => link.repeat())
-      else if (!offers) seal(newest, [{ type: 'ask', what: effect.do }])
+      else if (!offers) post.send(newest, [{ type: 'ask', what: effect.do }])
       else if (effect.do === 'restart') lines.mend((link) => link.restart())
       else openLine(newest + 1, effect.relayOnly)
     }
@@ -190,13 +169,13 @@ export const createPair = (first: RemotePeer, context: PairContext): Pair => {
         early = [...early, { link, signal }].slice(-EARLY_MAX)
         return
       }
-      openLine(link, false)
+      openLine(link, false, context.prepared('answers'))
       lines.signal(link, signal)
       const waiting = early.filter((entry) => entry.link === link)
       early = []
       for (const entry of waiting) lines.signal(link, entry.signal)
     } else if (link === newest && signal.type !== 'answer') {
-      if (signal.type === 'offer' && !lines.has(link)) seal(link, [{ type: 'ask', what: 'rebuild' }])
+      if (signal.type === 'offer' && !lines.has(link)) post.send(link, [{ type: 'ask', what: 'rebuild' }])
       else lines.signal(link, signal)
     }
   }
@@ -213,35 +192,16 @@ export const createPair = (first: RemotePeer, context: PairContext): Pair => {
         setTheirs(message.output.on)
         break
       case 'wanted':
-        shown = message.output
-        applyCaps()
+        sizes.shown(message.output)
         break
       default:
         emit({ type: 'message', peer: peer.id, message: message.output })
     }
   }
 
-  const applyCaps = (): void => {
-    const tracks = context.tracks()
-    for (const source of ['camera', 'screen'] as const) {
-      const { width = 0, height = 0 } = tracks[source]?.getSettings() ?? {}
-      const side = shown?.[source] ?? null
-      const cap = videoCap(source, context.others(), small && side !== 0 ? null : side, Math.max(width, height, 1))
-      lines.each((link) => link.setCap(source, cap))
-    }
-  }
-  const grow = (): void => {
-    stopGrowing()
-    small = false
-    applyCaps()
-  }
-  const stopGrowing = (): void => {
-    if (growing !== null) clearTimeout(growing)
-    growing = null
-  }
   const close = (how: 'bye' | 'now'): void => {
     if (over) return
-    stopGrowing()
+    sizes.close()
     let told = false
     // over every line: the one in use may be broken
     if (how === 'bye')
@@ -249,6 +209,7 @@ export const createPair = (first: RemotePeer, context: PairContext): Pair => {
         told = link.send(JSON.stringify({ type: 'bye' } satisfies PeerMessageType)) || told
       })
     over = true
+    post.close()
     arm()
     lines.each((link) => link.setTracks({}))
     if (told) setTimeout(lines.close, BYE_MS)
@@ -261,17 +222,17 @@ export const createPair = (first: RemotePeer, context: PairContext): Pair => {
     context.onOver()
   }
   const rekey = (): void => {
-    box = context.pairBox(peer)
+    post.rekey(peer)
     lines.retire()
-    newest = box.link()
+    newest = post.link()
     early = []
     begin()
   }
   const begin = (): void => {
     recovery = opening(context.now())
-    if (offers) openLine(newest + 1, false)
+    if (offers) openLine(newest + 1, false, context.prepared('offers'))
     // there was a link with these keys, and nothing is left of it here
-    else if (newest > 0) seal(newest, [{ type: 'ask', what: 'rebuild' }])
+    else if (newest > 0) post.send(newest, [{ type: 'ask', what: 'rebuild' }])
     arm()
   }
 
@@ -293,33 +254,21 @@ export const createPair = (first: RemotePeer, context: PairContext): Pair => {
     unlist: () => {
       listed = false
     },
-    receive: (signal) => {
-      const by = box
-      reading = reading.then(async () => {
-        const opened = v.safeParse(Signals, await by.open(signal))
-        if (!opened.success || by !== box || over) return
-        try {
-          for (const each of opened.output) hearSignal(signal.link, each)
-        } catch (error) {
-          // authentic but impossible (a candidate of no m-line): the next box is read all the same
-          console.debug('signal', error)
-        }
-      })
-    },
+    receive: post.receive,
     send,
     tracksChanged: () => {
       lines.each((link) => link.setTracks(context.tracks()))
       const said: PeerMessageType = { type: 'tracks', on: tracksOn(context.tracks()) }
-      if (!send(said) && newest > 0) seal(newest, [said])
-      applyCaps()
+      if (!send(said) && newest > 0) post.send(newest, [said])
+      sizes.apply()
     },
     wantedChanged: () => {
-      const sizes = context.wanted()
-      if (sizes === null || (wanted?.camera === sizes.camera && wanted.screen === sizes.screen)) return
-      if (send({ type: 'wanted', ...sizes })) wanted = sizes
+      const now = context.wanted()
+      if (now === null || (wanted?.camera === now.camera && wanted.screen === now.screen)) return
+      if (send({ type: 'wanted', ...now })) wanted = now
     },
     iceChanged: () => lines.each((link) => link.setIce(context.ice())),
-    othersChanged: applyCaps,
+    othersChanged: sizes.apply,
     networkChanged: () => step('network-changed'),
     reachable: () => step('reachable'),
     close,

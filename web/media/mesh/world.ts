@@ -6,8 +6,10 @@ import { makeSecret } from '../../crypto/link-secret.ts'
 import { createPairBoxes } from '../../crypto/pair-box.ts'
 import { makeTabKey, type TabKey } from '../../crypto/pair-keys.ts'
 import type { Somebody, World } from '../topology.contract.ts'
-import type { OutgoingSignal, PairBox, RemotePeer, TopologyEvent } from '../topology.ts'
+import type { OutgoingSignal, PairBox, RemotePeer, TopologyContext, TopologyEvent } from '../topology.ts'
 import { createMesh } from './mesh.ts'
+import type { Prepared } from './peer-link.ts'
+import type { Reserve } from './reserve.ts'
 
 const CODE = 'abcd-efgh-jkmn'
 export const NO_ICE: IceConfig = { servers: [], policy: 'all', expiresAt: null }
@@ -29,6 +31,8 @@ export interface MeshWorld extends World {
   deliver(signal: Carried): void
   /** Seals and sends signals in somebody's name, with their keys. */
   say(from: Somebody, to: Somebody, link: number, signals: readonly Signal[]): Promise<void>
+  /** With a connection made ahead. */
+  person(id: PeerId, reserve?: Reserve<Prepared>): Promise<Somebody>
   guest(id: PeerId): Promise<Somebody>
   /** Left and came back in the same tab: same id, same key, nothing else left. */
   again(old: Somebody): Promise<Somebody>
@@ -90,10 +94,16 @@ export const makeMeshWorld = async (): Promise<MeshWorld> => {
   const undo: (() => void)[] = []
   let seats = 0
 
-  const join = async (id: PeerId, seat: number, tabKey: TabKey, proof = true): Promise<Somebody> => {
+  const join = async (
+    id: PeerId,
+    seat: number,
+    tabKey: TabKey,
+    proof = true,
+    reserve: Reserve<Prepared> | null = null,
+  ): Promise<Somebody> => {
     const remote: RemotePeer = { id, seat, key: tabKey.publicKey, proof, presence: 'in' }
     const make = createPairBoxes({ code: CODE, secret: proof ? secret : null, tabKey, self: { id, proof } })
-    const topology = createMesh({
+    const context: TopologyContext = {
       self: { id, seat, proof },
       ice: NO_ICE,
       signal: (signal) => world.carry({ from: id, ...signal }, world.deliver),
@@ -107,7 +117,8 @@ export const makeMeshWorld = async (): Promise<MeshWorld> => {
         return { ...box, seal }
       },
       now: () => performance.now(),
-    })
+    }
+    const topology = createMesh(context, reserve)
     const events: TopologyEvent[] = []
     topology.subscribe((event) => events.push(event))
     const somebody = { topology, remote, events }
@@ -130,7 +141,7 @@ export const makeMeshWorld = async (): Promise<MeshWorld> => {
       if (box === undefined) throw new Error('these two have no box')
       world.deliver({ from: from.remote.id, to: to.remote.id, ...(await box.seal(link, signals)) })
     },
-    person: async (id) => join(id, next(), await makeTabKey()),
+    person: async (id, reserve) => join(id, next(), await makeTabKey(), true, reserve),
     guest: async (id) => join(id, next(), await makeTabKey(), false),
     reload: async ({ remote }) => join(remote.id, remote.seat, await makeTabKey()),
     again: async (old) => {

@@ -1,11 +1,13 @@
 // The call: a chunk of its own, styles included. Reads the model, calls actions; its own small state is in view.ts.
 import './css/call.css'
+import { effect } from '@preact/signals'
 import { render } from 'preact'
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks'
 import { t } from '../../i18n/index.ts'
 import type { Actions, Model } from '../../model.ts'
 import { useTitle } from '../kit/page.tsx'
 import { Skip } from '../kit/skip.tsx'
+import { begin } from '../kit/video-element.ts'
 import { roomName } from '../room/room-head.tsx'
 import { Announcer } from './announcer.tsx'
 import { Bar } from './bar.tsx'
@@ -44,6 +46,11 @@ const Dark = () => {
  * picture is on its way.
  */
 export const warmUp = (model: Model, actions: Actions): void => {
+  // whoever is linked before the call is drawn: their first frame finds an element that waits for it
+  effect(() => {
+    if (model.stage.value.at !== 'call')
+      for (const { camera } of model.participants.value) if (camera !== null) begin(camera)
+  })
   const nowhere = document.createElement('div')
   const all = { model, actions: { ...actions, shown: () => undefined }, view: createView() }
   const parts = (

@@ -73,7 +73,8 @@ export const PeerTile = ({ tile, person, ring, tagOnTop, verify, hand, flying }:
     'tile',
     speaking && ring && 'speaking',
     !(on.camera && person.camera !== null) && 'off',
-    link.kind !== 'connected' && 'lost',
+    // a first picture is worth no blur
+    link.kind === 'interrupted' && 'lost',
     tagOnTop && 'tag-top',
   ]
   return (

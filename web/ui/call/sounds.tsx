@@ -2,7 +2,7 @@
 // on the loudspeaker that was chosen. A browser that wants a gesture first is answered by the prompt in the notices.
 import { useEffect, useRef } from 'preact/hooks'
 import type { Model } from '../../model.ts'
-import { attach, play } from '../kit/video.tsx'
+import { attach, play } from '../kit/video-element.ts'
 import type { View } from './view.ts'
 
 interface SoundProps {

@@ -56,6 +56,17 @@ const useShownSizes = (layout: Layout, shown: Actions['shown']): void => {
   })
 }
 
+/** How long a first picture may take: moving tiles would be drawn sixty times a second, and the picture would wait. */
+const STILL_MS = 400
+
+/** Whether somebody has just come: then tiles take their new places at once. */
+const useStill = (people: number): boolean => {
+  const last = useRef({ people: 0, came: 0 })
+  if (people > last.current.people) last.current.came = performance.now()
+  last.current.people = people
+  return performance.now() < last.current.came + STILL_MS
+}
+
 interface StageProps {
   readonly model: Model
   readonly actions: Actions
@@ -82,12 +93,13 @@ export const Stage = ({ model, actions, view }: StageProps) => {
     page: view.page.value,
   })
   useShownSizes(layout, actions.shown)
+  const still = useStill(people.length)
   const byId = new Map(people.map((person) => [person.peer.id, person]))
   const ring = layout.mode === 'grid' || layout.mode === 'screen'
   const tagOnTop = layout.mode === 'pair' && (phone ? corner !== 'top-left' : corner === 'bottom-left')
   return (
     <div class={`scene ${layout.mode}`}>
-      <div class="tiles" ref={ref}>
+      <div class={still ? 'tiles still' : 'tiles'} ref={ref}>
         {layout.tiles.map((tile) => {
           const person = tile.peer === null ? undefined : byId.get(tile.peer)
           if (person === undefined) return <SelfTile key={tile.key} tile={tile} model={model} view={view} ring={ring} />

@@ -1,50 +1,26 @@
-// A <video> that outlives its tracks: one MediaStream per element, the new track added before the old one goes, so
-// that a change of path or of device shows no gap. Always muted: sound has its own elements.
-import { useLayoutEffect, useRef, useState } from 'preact/hooks'
+// A picture that outlives its tracks. Always muted: sound has its own elements.
+import { useLayoutEffect, useRef } from 'preact/hooks'
+import { leave, showIn, videoFor } from './video-element.ts'
 
 interface VideoProps {
   readonly track: MediaStreamTrack | null
   readonly label?: string
 }
 
-/** Rejections of `play()` that a person must answer by a gesture go to `blocked`; an aborted play was replaced by another. */
-export const play = (element: HTMLMediaElement, blocked: () => void): void => {
-  element.play().catch((error: unknown) => {
-    if (error instanceof DOMException && error.name === 'NotAllowedError') blocked()
-  })
-}
-
-/** Brings the element's stream in line with the wanted tracks. */
-export const attach = (element: HTMLMediaElement, tracks: readonly MediaStreamTrack[]): void => {
-  const stream = element.srcObject instanceof MediaStream ? element.srcObject : new MediaStream()
-  const old = stream.getTracks().filter((track) => !tracks.includes(track))
-  for (const track of tracks) stream.addTrack(track)
-  for (const track of old) stream.removeTrack(track)
-  if (element.srcObject !== stream) element.srcObject = stream
-}
-
 export const Video = ({ track, label }: VideoProps) => {
-  const ref = useRef<HTMLVideoElement>(null)
-  const [shown, setShown] = useState(false)
+  const place = useRef<HTMLSpanElement>(null)
+  const video = useRef<HTMLVideoElement | null>(null)
+  const shows = useRef(track)
   // before the paint, not after it: a first picture waits for its element
   useLayoutEffect(() => {
-    const element = ref.current
-    if (element === null) return
-    attach(element, track === null ? [] : [track])
-    if (track === null) setShown(false)
-    else play(element, () => setShown(false)) // a muted picture waits for a gesture on some phones saving power
-  }, [track])
-  return (
-    <video
-      ref={ref}
-      class={shown ? 'shown' : ''}
-      playsInline
-      muted
-      autoPlay
-      aria-label={label}
-      aria-hidden={label === undefined}
-      onLoadedData={() => setShown(true)}
-      onPlaying={() => setShown(true)}
-    />
-  )
+    video.current ??= videoFor(track)
+    const { current: element } = video
+    if (element.parentNode === null) place.current?.append(element)
+    if (label === undefined) element.setAttribute('aria-hidden', 'true')
+    else element.setAttribute('aria-label', label)
+    showIn(element, track)
+    shows.current = track
+  }, [track, label])
+  useLayoutEffect(() => () => (video.current === null ? undefined : leave(video.current, shows.current)), [])
+  return <span class="video" ref={place} />
 }

@@ -16,17 +16,24 @@ interface RoomProps {
   readonly actions: Actions
 }
 
-const loadCall = (): Promise<ComponentType<RoomProps>> => import('../call/index.tsx').then(({ Call }) => Call)
+/** Once it is here. */
+let here: ComponentType<RoomProps> | null = null
+const loadCall = async (): Promise<typeof import('../call/index.tsx')> => {
+  const chunk = await import('../call/index.tsx')
+  here = chunk.Call
+  return chunk
+}
 
 /** The call's chunk: asked for when idle, again when the call begins; a page that can't get it says so. */
 const LazyCall = (props: RoomProps) => {
-  const [Call, setCall] = useState<ComponentType<RoomProps> | null>(null)
+  const [Call, setCall] = useState(() => here)
   const [failed, setFailed] = useState(false)
   useEffect(() => {
-    loadCall().then(
-      (call) => setCall(() => call),
-      () => setFailed(true),
-    )
+    if (Call === null)
+      loadCall().then(
+        (chunk) => setCall(() => chunk.Call),
+        () => setFailed(true),
+      )
   }, [])
   if (failed) return <FailurePage failure="network" reference={null} children={<Reload />} />
   if (Call !== null) return <Call {...props} />
@@ -76,7 +83,7 @@ const Room = ({ model, actions }: RoomProps) => {
 export const renderRoom = (root: Element, model: Model, actions: Actions): void => {
   render(<Room model={model} actions={actions} />, root)
   void whenIdle()
-    .then(() => import('../call/index.tsx'))
+    .then(loadCall)
     .then(({ warmUp }) => warmUp(model, actions))
     .catch(() => undefined) // asked for again, and told, when the call begins
 }

@@ -1,0 +1,61 @@
+// A <video> for a track, and its stream: one MediaStream per element, the new track added before the old one goes, so that
+// a change of path or of device shows no gap. An element may be there before its tile: it takes the browser longer to begin
+// with a stream than the first frame takes to come.
+
+/** Rejections of `play()` that a person must answer by a gesture go to `blocked`; an aborted play was replaced by another. */
+export const play = (element: HTMLMediaElement, blocked: () => void): void => {
+  element.play().catch((error: unknown) => {
+    if (error instanceof DOMException && error.name === 'NotAllowedError') blocked()
+  })
+}
+
+/** Brings the element's stream in line with the wanted tracks. */
+export const attach = (element: HTMLMediaElement, tracks: readonly MediaStreamTrack[]): void => {
+  const stream = element.srcObject instanceof MediaStream ? element.srcObject : new MediaStream()
+  const old = stream.getTracks().filter((track) => !tracks.includes(track))
+  for (const track of tracks) stream.addTrack(track)
+  for (const track of old) stream.removeTrack(track)
+  if (element.srcObject !== stream) element.srcObject = stream
+}
+
+/** What it shows from now on; seen, by its class, once there is something to see. */
+export const showIn = (element: HTMLVideoElement, track: MediaStreamTrack | null): void => {
+  attach(element, track === null ? [] : [track])
+  if (track === null) element.classList.remove('shown')
+  // a muted picture waits for a gesture on some phones saving power
+  else play(element, () => element.classList.remove('shown'))
+}
+
+const createVideo = (): HTMLVideoElement => {
+  const element = document.createElement('video')
+  element.muted = true
+  element.autoplay = true
+  element.playsInline = true
+  const seen = (): void => element.classList.add('shown')
+  element.addEventListener('loadeddata', seen)
+  element.addEventListener('playing', seen)
+  return element
+}
+
+/** Elements without a place. */
+const early = new WeakMap<MediaStreamTrack, HTMLVideoElement>()
+
+/** Begins with a track whose tile is not there yet. */
+export const begin = (track: MediaStreamTrack): void => {
+  if (early.has(track)) return
+  const element = createVideo()
+  early.set(track, element)
+  showIn(element, track)
+}
+
+/** The element that has begun with this track, or a new one; the caller's from now on. */
+export const videoFor = (track: MediaStreamTrack | null): HTMLVideoElement => {
+  const element = (track === null ? undefined : early.get(track)) ?? createVideo()
+  if (track !== null) early.delete(track)
+  return element
+}
+
+/** Its place is gone; the next place of this track may be drawn in the same moment, as with one's own picture at the door. */
+export const leave = (element: HTMLVideoElement, track: MediaStreamTrack | null): void => {
+  if (track !== null) early.set(track, element)
+}
