@@ -69,6 +69,7 @@ const join = async (id: PeerId, seat: number, secret: string | null): Promise<Pe
     listed: () => true,
     sfuAccess: async () => null,
     hasSfu: () => false,
+    videoMax: async () => null,
     send: (frame) => {
       if (frame.type === 'digits') {
         const { to, ...note } = frame

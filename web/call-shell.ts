@@ -45,6 +45,8 @@ export interface CallContext {
   /** Comparisons of this page, whichever call they belong to. */
   readonly attempts: Attempts
   readonly notify: (notice: Omit<Notice, 'id'>) => void
+  /** How many people a mesh of this instance carries with video; null: nobody says. */
+  readonly videoMax: () => Promise<number | null>
   /** We were handed the link's secret, and the room has seen that it is the room's. */
   readonly keepSecret: (secret: string) => void
 }
@@ -102,7 +104,7 @@ export const createCall = (context: CallContext): Call => {
     signal: (signal) => carrier.send(signal),
     pairBox: (peer) => boxes(peer),
     now: () => Date.now(),
-    loadSwitch: () => import('./media/switch.ts'),
+    loadSwitch: () => import('./media/crowd.ts'),
     loadSfu: () => import('./media/sfu/sfu.ts'),
     hasSfu: context.hasSfu,
     access: context.sfuAccess,
@@ -115,6 +117,13 @@ export const createCall = (context: CallContext): Call => {
     online: () => online,
     say: (what, epoch) => context.send({ type: what, epoch }),
     tell: (why) => context.notify({ kind: why === 'sfu-failed' ? 'sfu-failed' : 'sfu-slow' }),
+    videoMax: context.videoMax,
+    cameraTurn: (turn) => {
+      if ((turn === null) !== (model.cameraTurn.value === null))
+        context.notify({ kind: turn === null ? 'all-cameras' : 'few-cameras' })
+      model.cameraTurn.value = turn
+    },
+    trouble: () => context.send({ type: 'trouble' }),
   })
   const carrier = createCarrier({
     self: self.id,
@@ -266,6 +275,7 @@ export const createCall = (context: CallContext): Call => {
       words.close()
       topology.close()
       unsubscribe()
+      model.cameraTurn.value = null
     },
   }
 }

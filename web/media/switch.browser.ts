@@ -83,9 +83,12 @@ describe.skipIf(server === null)('the move', { timeout: 150_000 }, () => {
       pairBox: createPairBoxes(boxes),
       talkBox: createBoxesFor('talk', boxes),
       now: () => Date.now(),
-      loadSwitch: () => import('./switch.ts'),
+      loadSwitch: () => import('./crowd.ts'),
       loadSfu: () => import('./sfu/sfu.ts'),
       hasSfu: () => true,
+      videoMax: async () => null,
+      cameraTurn: () => undefined,
+      trouble: () => undefined,
       access: async () => (reach ? { url: server.url, token: await makeToken(server, room, id) } : null),
       keys,
       post: (notes) => {
