@@ -87,6 +87,8 @@ export const warmUp = async (): Promise<void> => {
 export const createCall = (context: CallContext): Call => {
   const { self, model } = context
   const wanted = new Map<PeerId, { camera: number; screen: number }>()
+  /** Sizes have changed in this turn, and are told after it. */
+  let telling = false
   const flying = createFlying(model.flying)
   let speaking: Speaking = SILENT
   let held = { secret: context.secret, proof: self.proof }
@@ -265,7 +267,13 @@ export const createCall = (context: CallContext): Call => {
       const sizes = wanted.get(peer) ?? { camera: 0, screen: 0 }
       if (sizes[source] === size) return
       wanted.set(peer, { ...sizes, [source]: size })
-      topology.setWanted(wanted)
+      // a page that is turned changes fifty at once
+      if (!telling)
+        queueMicrotask(() => {
+          telling = false
+          topology.setWanted(wanted)
+        })
+      telling = true
     },
     react: (reaction) => {
       if (flying.add(self.id, reaction)) topology.send({ type: 'reaction', reaction })
