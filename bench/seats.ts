@@ -6,7 +6,7 @@ import { openStack } from '../test/support/stack.ts'
 import { median, memory, printJson, printTable, quantile, round } from './support/figures.ts'
 import { LARGE_VARS, openLargeRoom, type Sitter } from './support/large-room.ts'
 import { othersHad, watchOthers } from './support/others.ts'
-import { openBrowser } from './support/people.ts'
+import { openBrowser, openBrowserElsewhere } from './support/people.ts'
 import { publish } from './support/publishers.ts'
 import { eachOf, evenly } from './support/seats.ts'
 
@@ -53,7 +53,7 @@ const turnBack = async (): Promise<number[]> => {
 }
 
 const stack = await openStack({ sfu: true, vars: LARGE_VARS })
-const [browser, senders] = [await openBrowser(), await openBrowser()]
+const [browser, senders] = [await openBrowser(), await openBrowserElsewhere(stack.folder)]
 try {
   const { origin } = stack
   const server = stack.sfu()
