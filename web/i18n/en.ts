@@ -588,7 +588,7 @@ export const en: Messages = {
     'sfu-slow':
       'Moving to the media server took too long for somebody. Your conversation goes on as before; it will be tried again.',
     'few-cameras':
-      'There are too many people to show every camera without a media server: whoever speaks is seen, and you when you speak. Everybody is heard.',
+      'Too many people for every camera without a media server: whoever speaks is seen, and you when you speak. Everybody is heard.',
     'all-cameras': 'Every camera goes out again.',
     'server-away': 'The service is restarting. Your conversation goes on; nobody can join for now.',
     'server-back': 'The service is back.',

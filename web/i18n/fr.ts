@@ -598,7 +598,7 @@ export const fr = {
     'sfu-slow':
       'Le passage au serveur média a pris trop de temps pour quelqu’un. Votre conversation continue comme avant ; un nouvel essai suivra.',
     'few-cameras':
-      'Il y a trop de monde pour montrer toutes les caméras sans serveur média : on voit qui parle, et vous quand vous parlez. Tout le monde est entendu.',
+      'Trop de monde pour toutes les caméras sans serveur média : on voit qui parle, et vous quand vous parlez. Tout le monde est entendu.',
     'all-cameras': 'Toutes les caméras passent de nouveau.',
     'server-away': 'Le service redémarre. Votre conversation continue ; personne ne peut entrer pour l’instant.',
     'server-back': 'Le service est revenu.',
