@@ -1,9 +1,8 @@
 // How long a signal takes from one seat to another through the room's socket, and what rooms weigh in the memory of the
 // one workerd that holds them all. Senders and receivers live in this process, beside it, on the same cores.
-import { execFileSync } from 'node:child_process'
 import { setTimeout as wait } from 'node:timers/promises'
 import { openStack } from '../test/support/stack.ts'
-import { printJson, printTable, quantile, round } from './support/figures.ts'
+import { memory, printJson, printTable, quantile, round } from './support/figures.ts'
 import { undisturbed, watchOthers } from './support/others.ts'
 import { eachOf, evenly, makeRoom, type Seat, sitDown } from './support/seats.ts'
 
@@ -22,10 +21,6 @@ const TRIES = 3
 const AT_ONCE = 16
 /** The platform lets an object sleep after 10 quiet seconds, and looks every few. */
 const ASLEEP_AFTER_MS = 20_000
-
-/** MB that this process holds. */
-const memory = (pid: number | undefined): number =>
-  round(Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)])) / 1_024, 1)
 
 const fill = async (origin: string, rooms: number): Promise<readonly (readonly Seat[])[]> => {
   const seated: Seat[][] = []

@@ -1,6 +1,7 @@
 // Bodies of the HTTP routes. Errors are `{error: ErrorCode}` with the status of errors.ts.
 import * as v from 'valibot'
 import { ERROR_CODES } from './errors.ts'
+import { MESH_VIDEO_MAX } from './limits.ts'
 import { SettingsChange } from './settings.ts'
 import { Entry, IceConfig, Identity, Name, Organisation, Proof, ResumeKey, RoomInfo, SfuInfo, Title } from './values.ts'
 
@@ -15,6 +16,8 @@ export type Me = v.InferOutput<typeof Me>
 export const Instance = v.object({
   /** Whom to write to: an e-mail address or a page of `https:`. */
   contact: v.nullable(v.string()),
+  /** People whom a mesh carries with video: with more, and no media server, only the cameras of those who speak go out. */
+  meshVideoMax: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), MESH_VIDEO_MAX),
 })
 export type Instance = v.InferOutput<typeof Instance>
 

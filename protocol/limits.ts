@@ -26,6 +26,9 @@ export const PING_TEXT = 'ping'
 export const PONG_TEXT = 'pong'
 export const PING_EVERY_MS = 10_000
 
+/** People whom a mesh carries with video, unless the instance says otherwise (MESH_VIDEO_MAX). */
+export const MESH_VIDEO_MAX = 8
+
 /** A ticket is redeemed at once; longer would only help a thief. */
 export const TICKET_TTL_MS = 30_000
 

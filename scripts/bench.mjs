@@ -8,7 +8,7 @@ const BENCHES = readdirSync(`${ROOT}bench`)
   .filter((file) => file.endsWith('.ts'))
   .map((file) => file.slice(0, -'.ts'.length))
 /** Those that look at pages. */
-const IN_CHROMIUM = ['weight', 'join', 'cut', 'handover']
+const IN_CHROMIUM = ['weight', 'join', 'cut', 'handover', 'seats']
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium'
 
 const stop = (message) => {

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { RoomFrame } from '../protocol/frames.ts'
 import type { Peer, PeerId } from '../protocol/values.ts'
 import { EMPTY_ROSTER } from './call/roster.ts'
-import { type Call, createCall } from './call-shell.ts'
+import { type Call, createCall, openReserve } from './call-shell.ts'
 import { makeSecret } from './crypto/link-secret.ts'
 import { makeTabKey } from './crypto/pair-keys.ts'
 import { makeTrack, NO_ICE, pretend, ufrags, watchConnections } from './media/mesh/world.ts'
@@ -65,10 +65,12 @@ const join = async (id: PeerId, seat: number, secret: string | null): Promise<Pe
     notify: () => undefined,
     keepSecret: () => undefined,
     ice: NO_ICE,
+    reserve: openReserve(),
     model,
     listed: () => true,
     sfuAccess: async () => null,
     hasSfu: () => false,
+    videoMax: async () => null,
     send: (frame) => {
       if (frame.type === 'digits') {
         const { to, ...note } = frame

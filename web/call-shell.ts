@@ -50,6 +50,8 @@ export interface CallContext {
   /** Comparisons of this page, whichever call they belong to. */
   readonly attempts: Attempts
   readonly notify: (notice: Omit<Notice, 'id'>) => void
+  /** How many people a mesh of this instance carries with video; null: nobody says. */
+  readonly videoMax: () => Promise<number | null>
   /** We were handed the link's secret, and the room has seen that it is the room's. */
   readonly keepSecret: (secret: string) => void
 }
@@ -99,6 +101,8 @@ export const openReserve = (): Reserve<Prepared> =>
 export const createCall = (context: CallContext): Call => {
   const { self, model } = context
   const wanted = new Map<PeerId, { camera: number; screen: number }>()
+  /** Sizes have changed in this turn, and are told after it. */
+  let telling = false
   const flying = createFlying(model.flying)
   let speaking: Speaking = SILENT
   let held = { secret: context.secret, proof: self.proof }
@@ -117,7 +121,7 @@ export const createCall = (context: CallContext): Call => {
     signal: (signal) => carrier.send(signal),
     pairBox: (peer) => boxes(peer),
     now: () => Date.now(),
-    loadSwitch: () => import('./media/switch.ts'),
+    loadSwitch: () => import('./media/crowd.ts'),
     loadSfu: () => import('./media/sfu/sfu.ts'),
     hasSfu: context.hasSfu,
     access: context.sfuAccess,
@@ -130,6 +134,13 @@ export const createCall = (context: CallContext): Call => {
     online: () => online,
     say: (what, epoch) => context.send({ type: what, epoch }),
     tell: (why) => context.notify({ kind: why === 'sfu-failed' ? 'sfu-failed' : 'sfu-slow' }),
+    videoMax: context.videoMax,
+    cameraTurn: (turn) => {
+      if ((turn === null) !== (model.cameraTurn.value === null))
+        context.notify({ kind: turn === null ? 'all-cameras' : 'few-cameras' })
+      model.cameraTurn.value = turn
+    },
+    trouble: () => context.send({ type: 'trouble' }),
   })
   const carrier = createCarrier({
     self: self.id,
@@ -271,7 +282,13 @@ export const createCall = (context: CallContext): Call => {
       const sizes = wanted.get(peer) ?? { camera: 0, screen: 0 }
       if (sizes[source] === size) return
       wanted.set(peer, { ...sizes, [source]: size })
-      topology.setWanted(wanted)
+      // a page that is turned changes fifty at once
+      if (!telling)
+        queueMicrotask(() => {
+          telling = false
+          topology.setWanted(wanted)
+        })
+      telling = true
     },
     react: (reaction) => {
       if (flying.add(self.id, reaction)) topology.send({ type: 'reaction', reaction })
@@ -281,6 +298,7 @@ export const createCall = (context: CallContext): Call => {
       words.close()
       topology.close()
       unsubscribe()
+      model.cameraTurn.value = null
     },
   }
 }

@@ -72,6 +72,9 @@ export interface Notice {
     /** The media server could not be used, or a move to it took too long: from browser to browser all the same. */
     | 'sfu-failed'
     | 'sfu-slow'
+    /** More people than a mesh carries with video: whoever speaks is seen. And everybody again. */
+    | 'few-cameras'
+    | 'all-cameras'
     | 'muted-elsewhere'
     | 'device-lost'
     | 'device-new'
@@ -149,6 +152,8 @@ export interface Model {
   readonly flying: Signal<readonly Flying[]>
   readonly waiting: Signal<readonly Visitor[]>
   readonly speaking: Signal<boolean>
+  /** Whether one's own camera goes out, where only some do; null: everybody's does. */
+  readonly cameraTurn: Signal<boolean | null>
   readonly words: WordsModel
   readonly media: LocalMedia
   readonly notices: Signal<readonly Notice[]>
@@ -243,6 +248,7 @@ export const createModel = (code: string, origin: string, fragment: () => string
     flying: signal<readonly Flying[]>([]),
     waiting: signal<readonly Visitor[]>([]),
     speaking: signal(false),
+    cameraTurn: signal<boolean | null>(null),
     words: createWordsModel(),
     media: {
       microphone: signal<DeviceState>('off'),

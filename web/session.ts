@@ -19,7 +19,7 @@ import { type Actions, createModel, type Model, type Over } from './model.ts'
 import { api } from './net/api.ts'
 import { createIceKeeper } from './net/ice-keeper.ts'
 import { openRoomLink, type RoomLink, type RoomLinkEvent } from './net/room-link.ts'
-import { askSfuAccess } from './net/sfu-access.ts'
+import { askSfuAccess, askVideoMax } from './net/sfu-access.ts'
 import { createNotices, errorNotice } from './notices.ts'
 import { createObedience } from './obedience.ts'
 import { powerActions } from './power-actions.ts'
@@ -74,6 +74,7 @@ export const startSession = (code: string): Session => {
     ice: ice.current,
     sfuAccess: () => askSfuAccess(api, code, seat()),
     hasSfu: () => hasSfu,
+    videoMax: () => askVideoMax(api),
     tracks: () => sendable(devices?.tracks() ?? {}, roster),
     peers: () => roster.peers,
     listed: (id) => roster.peers.some((peer) => peer.id === id),

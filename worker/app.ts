@@ -37,7 +37,10 @@ export const app = new Hono<{ Bindings: Env }>()
     }
     return c.json<Me>(me, 200, await renewal(session, c.req.raw, settings))
   })
-  .get('/api/instance', (c) => c.json<Instance>({ contact: settingsOf(c.env).contact }))
+  .get('/api/instance', (c) => {
+    const { contact, meshVideoMax } = settingsOf(c.env)
+    return c.json<Instance>({ contact, meshVideoMax })
+  })
   .route('/api/rooms', rooms)
   .route('/api/livekit', livekit)
   .route('/auth', auth)

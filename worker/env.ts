@@ -62,6 +62,8 @@ export interface Env {
   /** People whom a mesh carries; one more, and the room moves to LiveKit. */
   readonly MESH_MAX?: string
   readonly MESH_AFTER_SECONDS?: string
+  /** People whom a mesh carries with video; with more, and no LiveKit, only the cameras of those who speak go out. */
+  readonly MESH_VIDEO_MAX?: string
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000

@@ -1,6 +1,7 @@
 // Settings of the instance, read from the bindings and checked once. A wrong one is named in the log, and everything
 // answers `server.unavailable` until it is right: better than a service that is open by mistake.
 import * as v from 'valibot'
+import { MESH_VIDEO_MAX } from '../protocol/limits.ts'
 import { Access } from '../protocol/settings.ts'
 import { type OidcSettings, readOidc } from './auth/oidc-settings.ts'
 import { type Policy, parsePolicy } from './auth/policy.ts'
@@ -47,6 +48,8 @@ export interface Settings {
   readonly meshMax: number
   /** So long a mesh must have been enough before a room on the SFU moves down. */
   readonly meshAfterMs: number
+  /** So many people are a mesh with video; with more, and no SFU, whoever speaks is seen. */
+  readonly meshVideoMax: number
   readonly budgets: Rates
   /** Budgets whose rates are not the default ones. */
   readonly changedBudgets: ReadonlySet<string>
@@ -108,8 +111,8 @@ const readSfu = (env: Env): SfuSettings | null => {
     secret: parse('LIVEKIT_SECRET', secret, env.LIVEKIT_SECRET),
   }
 }
-const MeshMax = v.pipe(v.string(), v.regex(/^\d+$/, 'a number'), v.transform(Number), v.minValue(1), v.maxValue(50))
 const meshAfter = v.pipe(v.string(), v.regex(/^\d+$/, 'seconds'), v.transform(Number), v.minValue(1), v.maxValue(3_600))
+const People = v.pipe(v.string(), v.regex(/^\d+$/, 'a number'), v.transform(Number), v.minValue(1), v.maxValue(50))
 
 const read = (env: Env): Settings => {
   const keys = check('SESSION_KEYS', () => parseKeyRing(env.SESSION_KEYS ?? ''))
@@ -135,10 +138,11 @@ const read = (env: Env): Settings => {
     contact: given(env.CONTACT) ? parse('CONTACT', contact, env.CONTACT) : null,
     turn: readTurn(env),
     sfu: readSfu(env),
-    meshMax: parse('MESH_MAX', MeshMax, given(env.MESH_MAX) ? env.MESH_MAX : '4'),
     meshAfterMs: given(env.MESH_AFTER_SECONDS)
       ? 1_000 * parse('MESH_AFTER_SECONDS', meshAfter, env.MESH_AFTER_SECONDS)
       : FEW_FOR_MS,
+    meshMax: parse('MESH_MAX', People, given(env.MESH_MAX) ? env.MESH_MAX : '4'),
+    meshVideoMax: parse('MESH_VIDEO_MAX', People, given(env.MESH_VIDEO_MAX) ? env.MESH_VIDEO_MAX : `${MESH_VIDEO_MAX}`),
     budgets: { ...DEFAULT_RATES, ...changes },
     changedBudgets: new Set(Object.keys(changes)),
   }

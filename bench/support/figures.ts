@@ -1,5 +1,6 @@
 // Numbers of a bench: what stands in the middle and near the end of many, and how they are shown. A table for people,
 // then one line of JSON. Knows nothing of what was measured.
+import { execFileSync } from 'node:child_process'
 import { cpus, loadavg } from 'node:os'
 
 /** Nearest rank. Not a number when there are none. */
@@ -13,6 +14,10 @@ export const median = (values: readonly number[]): number => {
   return low === undefined || high === undefined ? Number.NaN : (low + high) / 2
 }
 export const round = (value: number, digits = 0): number => Number(value.toFixed(digits))
+
+/** MB that a process holds (RSS). */
+export const memory = (pid: number | undefined): number =>
+  round(Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)])) / 1_024, 1)
 
 /** Jobs that ran or waited in the last minute: above the number of cores, times are not to be believed. */
 export const load = (): number => round(loadavg()[0] ?? Number.NaN, 2)

@@ -1,5 +1,7 @@
 // Who is in the benches: Claire Vasseur, an agent who has a meeting open with her camera on, and guests who come by its
 // link. Each in a browser context of their own: several pages of one context are slowed down to one frame a second.
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test'
 import { createPerson, openMeeting, type Person } from '../../test/e2e/person.ts'
 import { CHROMIUM, CHROMIUM_ARGS } from '../../test/support/chromium.ts'
@@ -11,6 +13,16 @@ export const NAME_FIELD = 'input[name=name]'
 
 export const openBrowser = (): Promise<Browser> =>
   chromium.launch({ executablePath: CHROMIUM, args: [...CHROMIUM_ARGS] })
+
+/**
+ * A browser that gets what the others leave of the processor: whoever sits in it is elsewhere in real life. `folder`: where
+ * its starter may be put.
+ */
+export const openBrowserElsewhere = (folder: string): Promise<Browser> => {
+  const starter = join(folder, 'elsewhere')
+  writeFileSync(starter, `#!/bin/sh\nexec nice -n 15 "${CHROMIUM}" "$@"\n`, { mode: 0o755 })
+  return chromium.launch({ executablePath: starter, args: [...CHROMIUM_ARGS] })
+}
 
 export interface Meeting {
   readonly host: Person

@@ -2,7 +2,8 @@
 // thousands of them, so one frame is looked at no closer than it must be.
 import { setTimeout as wait } from 'node:timers/promises'
 import { WebSocket } from 'ws'
-import type { ClientFrame, RoomFrame } from '../../protocol/frames.ts'
+import type { ClientFrame, FrameOf, RoomFrame } from '../../protocol/frames.ts'
+import type { SfuAccess } from '../../protocol/http.ts'
 import { PING_EVERY_MS, PING_TEXT, PONG_TEXT, SUBPROTOCOL, TICKET_PREFIX } from '../../protocol/limits.ts'
 
 const PROOF = 'P'.repeat(43)
@@ -11,6 +12,8 @@ const KEY = `B${'A'.repeat(86)}`
 
 export interface Seat {
   readonly id: string
+  /** What has come over its socket since it is open. */
+  readonly received: { frames: number; bytes: number }
   say(frame: ClientFrame): void
   /** From now on, every frame goes here. */
   onFrame: (frame: RoomFrame) => void
@@ -28,18 +31,29 @@ const post = async (origin: string, path: string, body: unknown): Promise<unknow
 }
 
 /** Needs ROOM_CREATION=anyone. Resolves to the room's code. */
-export const makeRoom = async (origin: string): Promise<string> => {
-  const { code } = (await post(origin, '/api/rooms', { proof: PROOF })) as { code: string }
+export const makeRoom = async (origin: string, proof = PROOF): Promise<string> => {
+  const { code } = (await post(origin, '/api/rooms', { proof })) as { code: string }
   return code
+}
+
+/** The way into the media server for somebody who sits in the room; rejects unless it is time for it. */
+export const askSfu = async (origin: string, code: string, resume: string): Promise<SfuAccess> =>
+  (await post(origin, `/api/rooms/${code}/sfu`, { resume })) as SfuAccess
+
+export interface Visitor {
+  readonly name?: string
+  readonly proof?: string
+  readonly key?: string
 }
 
 /** Comes to the door, goes in, and stays with a heartbeat until closed. `onWelcome` sees the welcome on its way. */
 export const sitDown = async (
   origin: string,
   code: string,
-  onWelcome: (frame: RoomFrame) => void = () => undefined,
+  onWelcome: (frame: FrameOf<RoomFrame, 'welcome'>) => void = () => undefined,
+  { name = 'Ann', proof = PROOF, key = KEY }: Visitor = {},
 ): Promise<Seat> => {
-  const { ticket } = (await post(origin, `/api/rooms/${code}/join`, { proof: PROOF })) as { ticket: string }
+  const { ticket } = (await post(origin, `/api/rooms/${code}/join`, { proof })) as { ticket: string }
   const socket = new WebSocket(
     `${origin.replace(/^http/, 'ws')}/api/rooms/${code}/socket`,
     [SUBPROTOCOL, `${TICKET_PREFIX}${ticket}`],
@@ -50,9 +64,10 @@ export const sitDown = async (
     let beat: ReturnType<typeof setInterval> | undefined
     const seat: { -readonly [K in keyof Seat]: Seat[K] } = {
       id: '',
+      received: { frames: 0, bytes: 0 },
       say,
       onFrame: (frame) => {
-        if (frame.type === 'door') say({ type: 'enter', name: 'Ann', key: KEY })
+        if (frame.type === 'door') say({ type: 'enter', name, key })
         else if (frame.type === 'error') reject(new Error(frame.code))
         else if (frame.type === 'welcome') {
           seat.id = frame.self.id
@@ -70,6 +85,8 @@ export const sitDown = async (
     })
     socket.on('message', (data) => {
       const text = String(data)
+      seat.received.frames += 1
+      seat.received.bytes += Buffer.byteLength(text)
       if (text !== PONG_TEXT) seat.onFrame(JSON.parse(text) as RoomFrame)
     })
     socket.on('close', (code) => {

@@ -13,13 +13,20 @@ it('M9: what is shown small is sent small, never smaller than it is shown', () =
   expect(videoCap('camera', 1, 2000, 1280).scaleResolutionDownBy).toBe(1)
 })
 
-it('M9: what is hidden costs next to nothing', () => {
-  expect(videoCap('camera', 1, 0, 1280)).toEqual({ maxBitrate: 80_000, maxFramerate: 5, scaleResolutionDownBy: 6 })
-  expect(videoCap('screen', 1, 0, 1920)).toEqual({ maxBitrate: 320_000, maxFramerate: 5, scaleResolutionDownBy: 1 })
+it('M9: a hidden camera is not sent, a hidden screen costs little', () => {
+  expect(videoCap('camera', 1, 0, 1280).active).toBe(false)
+  expect(videoCap('camera', 1, null, 1280).active).toBe(true)
+  expect(videoCap('camera', 1, 160, 1280).active).toBe(true)
+  expect(videoCap('screen', 1, 0, 1920)).toEqual({
+    active: true,
+    maxBitrate: 320_000,
+    maxFramerate: 5,
+    scaleResolutionDownBy: 1,
+  })
 })
 
 it('M9: a shared screen is never scaled down', () => {
-  expect(videoCap('screen', 3, 200, 1920)).toEqual({ maxBitrate: 793_333, maxFramerate: 30, scaleResolutionDownBy: 1 })
+  expect(videoCap('screen', 3, 200, 1920)).toMatchObject({ maxBitrate: 793_333, scaleResolutionDownBy: 1 })
 })
 
 it('M34: the first picture of a link is small, and free to grow', () => {

@@ -22,12 +22,14 @@ const WORTH = [
   { side: 800, bps: 800_000 },
   { side: Number.POSITIVE_INFINITY, bps: CAMERA_MOST_BPS },
 ] as const
-/** Of a hidden picture so much is sent that it can be shown at once. */
+/** Of a hidden screen so much is sent that it can be read at once; a camera begins with a key frame, so nothing is sent. */
 const HIDDEN_FPS = 5
 /** Coarse, so that a tile that grows by a few pixels does not restart the encoder. */
 const SCALES = [1, 1.5, 2, 3, 4, 6] as const
 
 export interface VideoCap {
+  /** Whether anything is sent at all. */
+  readonly active: boolean
   readonly maxBitrate: number
   readonly maxFramerate: number
   readonly scaleResolutionDownBy: number
@@ -43,19 +45,20 @@ export const videoCap = (
   shown: number | null,
   captured: number,
 ): VideoCap => {
-  const maxFramerate = shown === 0 ? HIDDEN_FPS : 30
   const share = UPLINK_BPS / Math.max(1, others) - AUDIO_BPS
   if (source === 'screen') {
+    const maxFramerate = shown === 0 ? HIDDEN_FPS : 30
     const worth = shown === 0 ? SCREEN_LEAST_BPS : SCREEN_MOST_BPS
     const maxBitrate = Math.round(Math.min(worth, Math.max(share, SCREEN_LEAST_BPS)))
-    return { maxBitrate, maxFramerate, scaleResolutionDownBy: 1 }
+    return { active: true, maxBitrate, maxFramerate, scaleResolutionDownBy: 1 }
   }
   const side = shown ?? Math.min(FIRST_SIDE, captured)
   const worth = shown === null ? CAMERA_MOST_BPS : (WORTH.find((entry) => side <= entry.side)?.bps ?? CAMERA_MOST_BPS)
   const scale = SCALES.findLast((candidate) => captured / candidate >= side) ?? 1
   return {
+    active: shown !== 0,
     maxBitrate: Math.round(Math.max(CAMERA_LEAST_BPS, Math.min(worth, share, CAMERA_MOST_BPS))),
-    maxFramerate,
+    maxFramerate: 30,
     scaleResolutionDownBy: scale,
   }
 }

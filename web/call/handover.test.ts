@@ -132,6 +132,19 @@ it('G11: a camera that is off, a tile that nobody looks at, and who sends nothin
   expect(said(world, 'ready')).toEqual([1])
 })
 
+it('G11: a page of tiles that is turned is one step', () => {
+  const world = meeting()
+  for (const peer of [P, Q]) world.on.set(peer, { ...OFF, camera: true })
+  for (const peer of [P, Q]) world.happen({ type: 'tracks', way: 'mesh', peer, on: { ...OFF, camera: true } })
+  world.plan(up())
+  sfuUp(world)
+  for (const peer of [P, Q]) world.connect('sfu', peer)
+  expect(said(world, 'ready')).toEqual([])
+  const unseen = [P, Q].map((peer) => ({ type: 'looked' as const, peer, camera: false, screen: false }))
+  world.happen({ type: 'together', events: unseen })
+  expect(said(world, 'ready')).toEqual([1])
+})
+
 it('G12: after the commit the old link goes on for 1.5 s, and longer where something has not come', () => {
   const world = moved()
   expect(world.asked.mesh).toEqual([])

@@ -46,6 +46,8 @@ export type HandoverEvent =
   | { readonly type: 'mine'; readonly sources: readonly Source[] }
   | { readonly type: 'published'; readonly way: Way; readonly sources: readonly Source[] }
   | { readonly type: 'looked'; readonly peer: PeerId; readonly camera: boolean; readonly screen: boolean }
+  /** Many at once, as when a page of tiles is turned: what follows from them is worked out once. */
+  | { readonly type: 'together'; readonly events: readonly HandoverEvent[] }
   | { readonly type: 'tick' }
 
 export type HandoverEffect =
@@ -131,6 +133,8 @@ const happen = (state: Handover, event: HandoverEvent, now: number): Handover =>
       const { peer, camera, screen } = event
       return put(state, peer, { ...personOf(state, peer), looked: { camera, screen } })
     }
+    case 'together':
+      return event.events.reduce((before, each) => happen(before, each, now), state)
     case 'tick':
       return state
   }

@@ -31,6 +31,30 @@ it('C31: on several pages, oneself is last on the first and hidden people keep t
   expect(keys(first)).toEqual(keys({ ...first, page: 1 }))
 })
 
+it('C37: a page has at most 25 tiles, six on a phone, and fewer where they would be too small to be faces', () => {
+  const others = people(60)
+  const sizes = [
+    [{ width: 1280, height: 700 }, false, 25],
+    [{ width: 800, height: 500 }, false, 20],
+    [{ width: 800, height: 260 }, false, 10],
+    [{ width: 374, height: 700 }, true, 6],
+    [{ width: 304, height: 500 }, true, 6],
+    [{ width: 304, height: 200 }, true, 2],
+    [{ width: 100, height: 100 }, true, 2],
+  ] as const
+  for (const [stage, phone, room] of sizes) {
+    const { tiles, pages } = layOut({ ...DESK, stage, phone, others })
+    const onPage = tiles.filter(({ rect }) => rect !== null)
+    expect(onPage, JSON.stringify(stage)).toHaveLength(room)
+    expect(pages).toBe(Math.ceil(61 / room))
+    if (room > 2)
+      for (const { rect } of onPage) {
+        expect(rect?.width).toBeGreaterThan(140)
+        expect(rect?.height).toBeGreaterThan(80)
+      }
+  }
+})
+
 it('C32: in a one-to-one the other fills the stage and oneself stands in the chosen corner', () => {
   const { mode, tiles } = layOut({ ...DESK, others: ['p1'] })
   expect(mode).toBe('pair')

@@ -32,6 +32,8 @@ export interface Tile {
   readonly role: Role
   /** null: on another page. */
   readonly rect: Rect | null
+  /** Where it stands, from 0; a large screen stands on each, so on the one that is shown. */
+  readonly page: number
 }
 export interface Layout {
   readonly mode: 'alone' | 'pair' | 'grid' | 'screen'
@@ -43,6 +45,8 @@ export interface Layout {
 const GAP = { desk: 12, phone: 8 }
 /** Most tiles on a page: 2 × 3 on a phone, 5 × 5 on a desk. */
 const MOST = { desk: { tiles: 25, columns: 5 }, phone: { tiles: 6, columns: 2 } }
+/** A face smaller than this is no face: then there are more pages, down to two tiles each. */
+const LEAST: Size = { width: 144, height: 84 }
 /** Own picture in a one-to-one, and its distance from the edges. */
 const SELF = { desk: { width: 272, height: 170 }, phone: { width: 108, height: 144 } }
 const SELF_INSET = { desk: 16, phone: 12 }
@@ -66,7 +70,7 @@ export const pictureSize = ({ rect, source }: Pick<Tile, 'rect' | 'source'>): nu
   return source === 'camera' ? Math.max(rect.width, rect.height * CAMERA_RATIO) : Math.max(rect.width, rect.height)
 }
 
-type Slot = Omit<Tile, 'rect' | 'role'>
+type Slot = Omit<Tile, 'rect' | 'role' | 'page'>
 const SELF_SLOT: Slot = { key: 'self', peer: null, source: 'camera' }
 const cameraOf = (peer: PeerId): Slot => ({ key: `${peer}/camera`, peer, source: 'camera' })
 const screenOf = (peer: PeerId): Slot => ({ key: `${peer}/screen`, peer, source: 'screen' })
@@ -103,8 +107,8 @@ const pairLayout = (state: StageState): Layout => {
   return {
     mode: 'pair',
     tiles: [
-      ...state.others.map((peer) => ({ ...cameraOf(peer), role: 'grid' as const, rect: whole(state) })),
-      { ...SELF_SLOT, role: 'float', rect },
+      ...state.others.map((peer) => ({ ...cameraOf(peer), role: 'grid' as const, rect: whole(state), page: 0 })),
+      { ...SELF_SLOT, role: 'float', rect, page: 0 },
     ],
     page: 0,
     pages: 1,
@@ -112,10 +116,21 @@ const pairLayout = (state: StageState): Layout => {
 }
 
 const gridLayout = (state: StageState, mode: 'alone' | 'grid'): Layout => {
-  const { tiles, columns } = MOST[sizeOf(state)]
-  return paged(state, mode, queue([], state.others, tiles), tiles, 'grid', (n, stage) =>
+  const { columns } = MOST[sizeOf(state)]
+  const room = roomOn(state)
+  return paged(state, mode, queue([], state.others, room), room, 'grid', (n, stage) =>
     gridFor(n, stage, GAP[sizeOf(state)], columns),
   )
+}
+/** Tiles on a page of this stage. One that is not measured yet is none too small. */
+const roomOn = (state: StageState): number => {
+  const { tiles, columns } = MOST[sizeOf(state)]
+  const { width, height } = state.stage
+  const gap = GAP[sizeOf(state)]
+  if (width === 0 || height === 0) return tiles
+  const across = Math.min(columns, Math.floor((width + gap) / (LEAST.width + gap)))
+  const down = Math.floor((height - PAGER + gap) / (LEAST.height + gap))
+  return Math.max(2, Math.min(tiles, across * down))
 }
 
 const screenLayout = (state: StageState): Layout => {
@@ -149,7 +164,8 @@ const screenLayout = (state: StageState): Layout => {
     return gridFor(n, under, gap, 2).map((rect) => ({ ...rect, y: rect.y + screen.height + gap }))
   }
   const people = paged(state, 'screen', queue(small, state.others, room), room, 'strip', place)
-  const main = large === undefined ? [] : [{ ...screenOf(large), role: 'screen' as const, rect: screen }]
+  const main =
+    large === undefined ? [] : [{ ...screenOf(large), role: 'screen' as const, rect: screen, page: people.page }]
   return { ...people, tiles: [...main, ...people.tiles] }
 }
 
@@ -173,6 +189,9 @@ const paged = (
   const stage = pages > 1 ? { ...state.stage, height: Math.max(0, state.stage.height - PAGER) } : state.stage
   const onPage = slots.slice(page * room, (page + 1) * room)
   const rects = place(onPage.length, stage)
-  const tiles = slots.map((slot, i) => ({ ...slot, role, rect: rects[i - page * room] ?? null }))
-  return { mode, tiles: tiles.map((tile, i) => (i < page * room ? { ...tile, rect: null } : tile)), page, pages }
+  const tiles = slots.map((slot, i) => {
+    const own = Math.floor(i / room)
+    return { ...slot, role, page: own, rect: own === page ? (rects[i - page * room] ?? null) : null }
+  })
+  return { mode, tiles, page, pages }
 }

@@ -406,9 +406,6 @@ export const en: Messages = {
     enlarge: (name) => `Enlarge ${name}’s screen`,
     sharing: 'You are sharing your screen',
     moveSelf: 'Move your picture',
-    previous: 'Previous people',
-    next: 'Next people',
-    page: (page, pages) => `${page} of ${pages}`,
     elapsed: 'Time in the meeting',
   },
   tile: {
@@ -424,6 +421,7 @@ export const en: Messages = {
     hand: (order) => `hand up, ${order === 1 ? 'first' : `number ${order}`}`,
     imitates: 'This name looks like that of a verified agent who is here.',
     host: 'host',
+    held: 'Your picture goes out when you speak',
     cohost: 'co-host',
   },
   bar: {
@@ -589,6 +587,9 @@ export const en: Messages = {
       'The media server can’t be reached. Your conversation goes on from browser to browser; with many people, pictures may suffer.',
     'sfu-slow':
       'Moving to the media server took too long for somebody. Your conversation goes on as before; it will be tried again.',
+    'few-cameras':
+      'Too many people for every camera without a media server: whoever speaks is seen, and you when you speak. Everybody is heard.',
+    'all-cameras': 'Every camera goes out again.',
     'server-away': 'The service is restarting. Your conversation goes on; nobody can join for now.',
     'server-back': 'The service is back.',
     'muted-elsewhere': 'You are already here on another device: here, your microphone is off.',

@@ -413,9 +413,6 @@ export const fr = {
     enlarge: (name: string) => `Agrandir l’écran de ${name}`,
     sharing: 'Vous partagez votre écran',
     moveSelf: 'Déplacer votre image',
-    previous: 'Personnes précédentes',
-    next: 'Personnes suivantes',
-    page: (page: number, pages: number) => `${page} sur ${pages}`,
     elapsed: 'Durée de la réunion',
   },
   tile: {
@@ -431,6 +428,7 @@ export const fr = {
     hand: (order: number) => `main levée, ${order === 1 ? 'en premier' : `numéro ${order}`}`,
     imitates: 'Ce nom ressemble à celui d’un agent vérifié présent.',
     host: 'hôte',
+    held: 'Votre image passe quand vous parlez',
     cohost: 'co-hôte',
   },
   bar: {
@@ -599,6 +597,9 @@ export const fr = {
       'Le serveur média est injoignable. Votre conversation continue de navigateur à navigateur ; à plusieurs, l’image peut en souffrir.',
     'sfu-slow':
       'Le passage au serveur média a pris trop de temps pour quelqu’un. Votre conversation continue comme avant ; un nouvel essai suivra.',
+    'few-cameras':
+      'Trop de monde pour toutes les caméras sans serveur média : on voit qui parle, et vous quand vous parlez. Tout le monde est entendu.',
+    'all-cameras': 'Toutes les caméras passent de nouveau.',
     'server-away': 'Le service redémarre. Votre conversation continue ; personne ne peut entrer pour l’instant.',
     'server-back': 'Le service est revenu.',
     'muted-elsewhere': 'Vous êtes déjà là avec un autre appareil : ici, votre micro est coupé.',

@@ -1,7 +1,8 @@
-// The mesh alone, as most meetings need, until the room speaks of the SFU: then the switch takes it over as it is
-// (media/switch.ts, a chunk of its own, like the SFU itself). Fetched when three are present, while nobody waits for it.
-// Where there is no SFU this is the mesh and nothing else.
+// The mesh alone, as most meetings need, until three are present or the room speaks of the SFU: then the switch takes it
+// over as it is (media/switch.ts, with what many people need around it, media/crowd.ts: a chunk of its own, like the SFU
+// itself). Fetched while nobody waits for it.
 import type { PeerId, Plan } from '../../protocol/values.ts'
+import type { CrowdContext } from './crowd.ts'
 import { createMesh } from './mesh/mesh.ts'
 import type { Prepared } from './mesh/peer-link.ts'
 import type { Reserve } from './mesh/reserve.ts'
@@ -13,12 +14,10 @@ const PRELOAD_FROM = 2
 /** The service may be away. */
 const AGAIN_MS = 3_000
 
-export interface LateSwitchContext extends Omit<SwitchContext, 'mesh'> {
+export interface LateSwitchContext extends Omit<SwitchContext, 'mesh'>, CrowdContext {
   /** A connection made ahead, for the mesh. */
-  readonly reserve: Reserve<Prepared>
-  readonly loadSwitch: () => Promise<{ readonly createSwitch: (context: SwitchContext) => Switch }>
-  /** Whether this instance has an SFU at all. */
-  readonly hasSfu: () => boolean
+  readonly reserve: Reserve<Prepared> | null
+  readonly loadSwitch: () => Promise<{ readonly createCrowd: (context: SwitchContext & CrowdContext) => Switch }>
 }
 
 export const createLateSwitch = (context: LateSwitchContext): Switch => {
@@ -55,11 +54,11 @@ export const createLateSwitch = (context: LateSwitchContext): Switch => {
     loading = true
     clearTimeout(timer)
     context.loadSwitch().then(
-      ({ createSwitch }) => {
+      ({ createCrowd }) => {
         loading = false
         if (closed) return
         unsubscribe()
-        const made = createSwitch({ ...context, mesh })
+        const made = createCrowd({ ...context, mesh })
         made.subscribe(emit)
         if (plan !== null) made.plan(plan, true)
         made.restore([...latest.values()])
@@ -87,9 +86,9 @@ export const createLateSwitch = (context: LateSwitchContext): Switch => {
     setPeers: (next) => {
       peers = next
       if (full !== null || isMesh()) now().setPeers(next)
-      if (next.length < PRELOAD_FROM || !context.hasSfu()) return
+      if (next.length < PRELOAD_FROM) return
       load()
-      context.loadSfu().catch(() => undefined) // asked for again when it is needed
+      if (context.hasSfu()) context.loadSfu().catch(() => undefined) // asked for again when it is needed
     },
     setTracks: (next) => {
       tracks = next

@@ -79,13 +79,17 @@ describe.skipIf(server === null)('the move', { timeout: 150_000 }, () => {
     const media = createLateSwitch({
       self: { id, seat: remote.seat, proof: true },
       ice: NO_ICE,
+      reserve: null,
       signal: ({ to, ...signal }) => of(to)?.media.receive({ from: id, ...signal }),
       pairBox: createPairBoxes(boxes),
       talkBox: createBoxesFor('talk', boxes),
       now: () => Date.now(),
-      loadSwitch: () => import('./switch.ts'),
+      loadSwitch: () => import('./crowd.ts'),
       loadSfu: () => import('./sfu/sfu.ts'),
       hasSfu: () => true,
+      videoMax: async () => null,
+      cameraTurn: () => undefined,
+      trouble: () => undefined,
       access: async () => (reach ? { url: server.url, token: await makeToken(server, room, id) } : null),
       keys,
       post: (notes) => {

@@ -242,11 +242,12 @@ export const createSwitch = (context: SwitchContext): Switch => {
     setWanted: (sizes) => {
       wanted = new Map(sizes)
       each((topology) => topology.setWanted(sizes))
-      for (const [peer, { camera, screen }] of wanted) {
+      const events = [...wanted].flatMap(([peer, { camera, screen }]): readonly HandoverEvent[] => {
         const { looked } = personOf(state, peer)
-        if (looked.camera !== camera > 0 || looked.screen !== screen > 0)
-          happen({ type: 'looked', peer, camera: camera > 0, screen: screen > 0 })
-      }
+        const same = looked.camera === camera > 0 && looked.screen === screen > 0
+        return same ? [] : [{ type: 'looked', peer, camera: camera > 0, screen: screen > 0 }]
+      })
+      if (events.length > 0) happen({ type: 'together', events })
     },
     setIce: (ice) => each((topology) => topology.setIce(ice)),
     rekey: () => each((topology) => topology.rekey()),

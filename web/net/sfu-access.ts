@@ -1,4 +1,4 @@
-// The way into the media server, for who sits in the room now.
+// The way into the media server, for who sits in the room now; and what a mesh carries where there is none.
 import type { SfuAccess } from '../../protocol/http.ts'
 import type { Api } from './api.ts'
 
@@ -10,4 +10,10 @@ export const askSfuAccess = async (
 ): Promise<SfuAccess | null> => {
   const answer = seat === null ? null : await api.sfu(code, seat)
   return answer?.ok === true ? answer.value : null
+}
+
+/** How many people a mesh of this instance carries with video; null: it does not say. */
+export const askVideoMax = async (api: Pick<Api, 'instance'>): Promise<number | null> => {
+  const answer = await api.instance()
+  return answer.ok ? answer.value.meshVideoMax : null
 }

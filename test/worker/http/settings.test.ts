@@ -64,6 +64,8 @@ const WRONG: readonly [keyof Env, string, string | undefined][] = [
   ['LIVEKIT_SECRET', 'short enough to guess', 'x'.repeat(31)],
   ['MESH_MAX', 'no number', 'four'],
   ['MESH_MAX', 'nobody', '0'],
+  ['MESH_VIDEO_MAX', 'no number', 'eight'],
+  ['MESH_VIDEO_MAX', 'nobody', '0'],
 ]
 
 describe('settings', () => {
@@ -104,6 +106,14 @@ describe('settings', () => {
     ['a media server', { LIVEKIT_URL: '', LIVEKIT_KEY: '', LIVEKIT_SECRET: '' }],
   ])('H16: without %s an instance runs', async (_, settings) => {
     expect((await instanceWith(settings)(get('/api/me'))).status).toBe(200)
+  })
+
+  test.each([
+    ['', 8],
+    ['3', 3],
+  ])('N1: pages are told how many people a mesh carries with video (%s)', async (MESH_VIDEO_MAX, meshVideoMax) => {
+    const answer = await instanceWith({ MESH_VIDEO_MAX })(get('/api/instance'))
+    expect(await answer.json()).toMatchObject({ meshVideoMax })
   })
 
   test.each<[string, Partial<typeof SFU>, string, string]>([

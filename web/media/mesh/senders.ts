@@ -112,7 +112,8 @@ export const createSenders = (transceivers: readonly RTCRtpTransceiver[]): Sende
 
 const askKeyFrame = async (sender: KeyFrameSender): Promise<void> => {
   const parameters = sender.getParameters()
-  if (parameters.encodings === undefined || parameters.encodings.length === 0) return
+  // one that sleeps (nobody looks) begins with a key frame when it wakes, and must not be woken here
+  if (!parameters.encodings?.some(({ active }) => active)) return
   let known = false
   await sender.setParameters(parameters, {
     // a browser that does not know encodingOptions passes over it in silence: whether it looks is the only sign

@@ -95,14 +95,12 @@ export const createFrameKeys = (self: PeerId, source: FrameKeySource): FrameKeys
   }
   const settleOpening = (): void => {
     const ring = ringOf(source.all(), removals)
-    for (const sender of senders) {
-      if (sender === self) continue
-      for (const [index, key] of ring) place(sender, index, key)
-      // what a removed person could still seal opens no more
-      for (const at of placed.keys()) {
-        const [who, index] = at.split(' ')
-        if (who === sender && !ring.has(Number(index))) place(sender, Number(index), null)
-      }
+    const others = new Set(senders.filter((sender) => sender !== self))
+    for (const sender of others) for (const [index, key] of ring) place(sender, index, key)
+    // what a removed person could still seal opens no more
+    for (const at of placed.keys()) {
+      const [who = '', index] = at.split(' ')
+      if (others.has(who) && !ring.has(Number(index))) place(who, Number(index), null)
     }
   }
   const seal = (key: EpochKey): void => {

@@ -1,6 +1,7 @@
 // The list of shortcuts, and the switch for the only one that is a letter alone.
 import { useState } from 'preact/hooks'
 import { t } from '../../i18n/index.ts'
+import { pagesWords } from '../../i18n/pages.ts'
 import { shortcutText } from './control.tsx'
 import { Dialog } from './dialog.tsx'
 import { holdToTalk } from './use-shortcuts.ts'
@@ -16,6 +17,7 @@ export const KeysDialog = ({ view }: { readonly view: View }) => {
     [t().bar.peopleShort, shortcutText('Control+Shift+P')],
     [t().bar.fullScreen, shortcutText('Control+Shift+F')],
     [t().keys.notices, shortcutText('Control+Shift+A')],
+    [pagesWords().turning, pagesWords().keys],
     [t().bar.shortcuts, shortcutText('Control+Shift+?')],
     [t().keys.top, t().keys.escape],
     [t().keys.talk, 'V'],

@@ -143,6 +143,7 @@ export const PeoplePanel = (all: PanelProps) => {
       </header>
       <div class="body">
         <AtDoor {...all} />
+        {model.cameraTurn.value !== null && <p class="sm soft">{t().notice['few-cameras']}</p>}
         {searches && <SearchField found={found.length} search={setWanted} />}
         <Hands {...all} rows={raised} />
         <section aria-labelledby="here">

@@ -1,5 +1,5 @@
 // Oneself: mirrored, last on the page, or floating over a one-to-one, where it moves between four corners.
-import { MonitorUp, Move } from 'lucide'
+import { MonitorUp, Move, VideoOff } from 'lucide'
 import { useRef, useState } from 'preact/hooks'
 import { CORNERS, type Corner, type Tile } from '../../call/tiles.ts'
 import { t } from '../../i18n/index.ts'
@@ -49,7 +49,14 @@ export const SelfTile = ({ tile, model, view, ring }: SelfTileProps) => {
   ]
   const id = model.self.value?.id ?? ''
   const hand = model.hands.value.indexOf(id) + 1
-  const label = [t().common.you, hand > 0 && t().tile.hand(hand), muted && t().tile.muted, sharing && t().call.sharing]
+  const held = model.cameraTurn.value === false && media.cameraTrack.value !== null
+  const label = [
+    t().common.you,
+    held && t().tile.held,
+    hand > 0 && t().tile.hand(hand),
+    muted && t().tile.muted,
+    sharing && t().call.sharing,
+  ]
   const letGo = (pointer: PointerEvent, element: HTMLElement): void => {
     const stage = element.parentElement?.getBoundingClientRect()
     if (grip.current !== null && stage !== undefined) view.corner.value = cornerAt(grip.current, pointer, stage)
@@ -81,6 +88,11 @@ export const SelfTile = ({ tile, model, view, ring }: SelfTileProps) => {
       <Video track={media.cameraTrack.value} />
       <div class="marks" aria-hidden="true">
         <HandMark order={hand} />
+        {held && (
+          <span class="chip warn" title={t().tile.held}>
+            <Icon of={VideoOff} /> <span class="t">{t().tile.held}</span>
+          </span>
+        )}
         {sharing && (
           <span class="chip ok">
             <Icon of={MonitorUp} /> <span class="t">{t().call.sharing}</span>

@@ -1,18 +1,16 @@
 // The tiles: one flat list, placed by call/tiles.ts. A tile keeps its element whatever the layout does, and what is
 // shown at which size is told to whom it concerns.
-import { ChevronLeft, ChevronRight } from 'lucide'
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { PeerId } from '../../../protocol/values.ts'
 import type { Size } from '../../call/grid.ts'
 import { type Layout, layOut, pictureSize, sharesAfter, type Tile } from '../../call/tiles.ts'
-import { t } from '../../i18n/index.ts'
 import type { Actions, Model } from '../../model.ts'
-import { Icon } from '../kit/icon.tsx'
 import { Invite } from './invite.tsx'
 import { PHONE, useMedia } from './media-query.ts'
 import { PeerTile } from './peer-tile.tsx'
 import { ScreenTile } from './screen-tile.tsx'
 import { SelfTile } from './self-tile.tsx'
+import { usePager } from './use-pager.ts'
 import { VerifyChip } from './verify-chip.tsx'
 import type { View } from './view.ts'
 
@@ -38,9 +36,10 @@ const useSize = () => {
 /** In device pixels; 0 for a hidden tile. */
 const shownSize = (tile: Tile): number => Math.round(pictureSize(tile) * devicePixelRatio)
 
-const useShownSizes = (layout: Layout, shown: Actions['shown']): void => {
+const useShownSizes = (layout: Layout, shown: Actions['shown'] | null): void => {
   const told = useRef(new Map<string, number>())
   useEffect(() => {
+    if (shown === null) return
     const gone = new Set(told.current.keys())
     for (const tile of layout.tiles) {
       gone.delete(tile.key)
@@ -92,8 +91,10 @@ export const Stage = ({ model, actions, view }: StageProps) => {
     corner,
     page: view.page.value,
   })
-  useShownSizes(layout, actions.shown)
   const still = useStill(people.length)
+  // before it is measured nothing is said: a picture would be stopped and begun anew
+  useShownSizes(layout, size.width > 0 ? actions.shown : null)
+  const pager = usePager(layout.pages > 1)
   const byId = new Map(people.map((person) => [person.peer.id, person]))
   const ring = layout.mode === 'grid' || layout.mode === 'screen'
   const tagOnTop = layout.mode === 'pair' && (phone ? corner !== 'top-left' : corner === 'bottom-left')
@@ -118,28 +119,9 @@ export const Stage = ({ model, actions, view }: StageProps) => {
             />
           )
         })}
-        {layout.pages > 1 && <Pager layout={layout} view={view} />}
+        {layout.pages > 1 && pager !== null && <pager.Pager layout={layout} model={model} view={view} phone={phone} />}
       </div>
       {layout.mode === 'alone' && <Invite model={model} actions={actions} />}
     </div>
-  )
-}
-
-const Pager = ({ layout: { page, pages }, view }: { readonly layout: Layout; readonly view: View }) => {
-  const go = (to: number) => (): void => {
-    view.page.value = (to + pages) % pages
-  }
-  return (
-    <nav class="pager" aria-label={t().call.participants}>
-      <button type="button" class="btn icon bare" aria-label={t().call.previous} onClick={go(page - 1)}>
-        <Icon of={ChevronLeft} />
-      </button>
-      <span class="num" aria-live="polite">
-        {t().call.page(page + 1, pages)}
-      </span>
-      <button type="button" class="btn icon bare" aria-label={t().call.next} onClick={go(page + 1)}>
-        <Icon of={ChevronRight} />
-      </button>
-    </nav>
   )
 }
