@@ -19,6 +19,7 @@ export default defineConfig({
             'web/**/*.test.ts',
             'deploy/**/*.test.ts',
             'scripts/**/*.test.ts',
+            'turn/**/*.test.ts',
           ],
         },
       },

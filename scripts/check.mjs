@@ -13,6 +13,7 @@ const PROJECTS = [
   'test',
   'test/worker',
   'test/turn',
+  'turn',
 ]
 
 const types = async () => {

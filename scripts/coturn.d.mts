@@ -11,13 +11,25 @@ export interface CoturnOptions {
   readonly folder: string
   readonly realm: string
 }
-export interface Coturn {
-  /** Over UDP, over TCP: the worker's TURN_URLS. */
-  readonly urls: readonly string[]
+export interface Running {
   readonly pid: number
   /** What it has said so far, the latest 256 kB. */
   log(): string
   close(): Promise<void>
 }
+export interface Coturn extends Running {
+  /** Over UDP, over TCP: the worker's TURN_URLS. */
+  readonly urls: readonly string[]
+}
+export interface RunOptions {
+  readonly program: string
+  readonly host: string
+  readonly port: number
+  /** Path. */
+  readonly configuration: string
+  readonly folder: string
+}
 export declare const findCoturn: () => string | null
 export declare const startCoturn: (options: CoturnOptions) => Promise<Coturn>
+export declare const isBefore: (program: string, minor: number) => Promise<boolean>
+export declare const runCoturn: (options: RunOptions) => Promise<Running>

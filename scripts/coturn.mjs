@@ -1,5 +1,5 @@
-// coturn on this machine, for `npm start` and the tests: the configuration is turn/local.conf. It knows nothing about
-// credentials; the worker mints them from the same secret. Plain JavaScript for Node 18 and later.
+// coturn on this machine, for `npm start` and the tests: the configuration is turn/local.conf, or in tests of those for service
+// another. It knows nothing about credentials; the worker mints them from the same secret. Plain JavaScript for Node 18 and later.
 import { execFile, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { createSocket } from 'node:dgram'
@@ -19,7 +19,7 @@ const KILL_AFTER_MS = 2000
 const LOG_MAX_CHARS = 262_144
 
 /** coturn goes on after most mistakes in its configuration, without the line: a missing rule that nobody notices. */
-const COMPLAINT = /^.*(?:Bad configuration|Wrong address|deprecated|Aborting).*$/im
+const COMPLAINT = /^.*(?:Bad configuration|Wrong address|Cannot add a|deprecated|Aborting).*$/im
 
 /** Lines for versions before 4.10, to later ones deprecated or pointless. */
 const OLDER_LINES = `
@@ -45,11 +45,18 @@ export const findCoturn = () => {
   return null
 }
 
-const wantsOlderLines = async (program) => {
+const mustFindCoturn = () => {
+  const program = findCoturn()
+  if (program !== null) return program
+  throw new Error('coturn is not installed: no turnserver on the PATH (Debian: apt install coturn)')
+}
+
+/** Whether this coturn is older than 4.`minor`. */
+export const isBefore = async (program, minor) => {
   const { stdout } = await promisify(execFile)(program, ['--version'])
-  const [, major, minor] = /(\d+)\.(\d+)/.exec(stdout) ?? []
-  if (minor === undefined) throw new Error(`${program} --version says no version: ${stdout.trim()}`)
-  return Number(major) < 4 || (Number(major) === 4 && Number(minor) < 10)
+  const [, major, its] = /(\d+)\.(\d+)/.exec(stdout) ?? []
+  if (its === undefined) throw new Error(`${program} --version says no version: ${stdout.trim()}`)
+  return Number(major) < 4 || (Number(major) === 4 && Number(its) < minor)
 }
 
 const bindUdp = (host, port) =>
@@ -106,24 +113,11 @@ const untilAnswered = (host, port, signal) =>
   })
 
 /**
- * Starts coturn; resolves when it answers. `host`: an IPv4 address of this machine. `folder`: for its configuration
- * (which holds the secret), pid and database. Rejects when a port is taken, or coturn stops or complains.
+ * Runs coturn with the configuration in this file; resolves when it answers on UDP `host:port`. `folder`: where it is started.
+ * Rejects when a port is taken, or coturn stops or complains.
  */
-export const startCoturn = async ({ host = '127.0.0.1', port, minPort, maxPort, secret, folder, realm }) => {
-  const program = findCoturn()
-  if (program === null)
-    throw new Error('coturn is not installed: no turnserver on the PATH (Debian: apt install coturn)')
-  if (!isIPv4(host)) throw new Error(`coturn: ${host} is not an IPv4 address`)
+export const runCoturn = async ({ program, host, port, configuration, folder }) => {
   await checkFree(host, port)
-
-  const values = { HOST: host, PORT: port, MIN_PORT: minPort, MAX_PORT: maxPort, SECRET: secret, REALM: realm }
-  const filled = fill('coturn', await readFile(TEMPLATE, 'utf8'), { ...values, FOLDER: resolve(folder) })
-  // on a real network no peer is on loopback, and nobody should reach what is
-  const text = host.startsWith('127.') ? filled : filled.replace(/^allow-loopback-peers$/m, '')
-  const configuration = join(resolve(folder), 'turnserver.conf')
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-  await writeFile(configuration, (await wantsOlderLines(program)) ? text + OLDER_LINES : text, { mode: 0o600 })
-
   const child = spawn(program, ['-c', configuration], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
   let log = ''
   for (const output of [child.stdout, child.stderr])
@@ -167,6 +161,24 @@ export const startCoturn = async ({ host = '127.0.0.1', port, minPort, maxPort, 
   } finally {
     asking.abort()
   }
+  return { pid: child.pid, log: () => log, close }
+}
+
+/**
+ * Starts coturn for this machine; resolves when it answers. `host`: an IPv4 address of this machine. `folder`: for its
+ * configuration (which holds the secret), pid and database. Rejects when a port is taken, or coturn stops or complains.
+ */
+export const startCoturn = async ({ host = '127.0.0.1', port, minPort, maxPort, secret, folder, realm }) => {
+  const program = mustFindCoturn()
+  if (!isIPv4(host)) throw new Error(`coturn: ${host} is not an IPv4 address`)
+  const values = { HOST: host, PORT: port, MIN_PORT: minPort, MAX_PORT: maxPort, SECRET: secret, REALM: realm }
+  const filled = fill('coturn', await readFile(TEMPLATE, 'utf8'), { ...values, FOLDER: resolve(folder) })
+  // on a real network no peer is on loopback, and nobody should reach what is
+  const text = host.startsWith('127.') ? filled : filled.replace(/^allow-loopback-peers$/m, '')
+  const configuration = join(resolve(folder), 'turnserver.conf')
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await writeFile(configuration, (await isBefore(program, 10)) ? text + OLDER_LINES : text, { mode: 0o600 })
+  const { pid, log, close } = await runCoturn({ program, host, port, configuration, folder })
   const urls = ['udp', 'tcp'].map((transport) => `turn:${host}:${port}?transport=${transport}`)
-  return { urls, pid: child.pid, log: () => log, close }
+  return { urls, pid, log, close }
 }

@@ -52,9 +52,13 @@ export interface Env {
   readonly OIDC_CLIENT_AUTH?: string
   readonly OIDC_USERINFO?: string
   readonly OIDC_CLAIMS?: string
-  /** TURN addresses separated by spaces, and coturn's static-auth-secret. */
+  /** coturn's addresses separated by spaces, and the secret it shares with us; while it rotates `new old`. */
   readonly TURN_URLS?: string
   readonly TURN_SECRET?: string
+  /** Cloudflare's relays instead: id and token of a TURN key; its API's address, where it is not Cloudflare's own. */
+  readonly TURN_CLOUDFLARE_KEY?: string
+  readonly TURN_CLOUDFLARE_TOKEN?: string
+  readonly TURN_CLOUDFLARE_API?: string
   /** LiveKit's address, wss (or ws on this machine), and its API key and secret; all three, or none. */
   readonly LIVEKIT_URL?: string
   readonly LIVEKIT_KEY?: string

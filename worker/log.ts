@@ -6,6 +6,8 @@ export type LogEvent =
   | { readonly event: 'room.created' }
   /** Codes that open nothing are asked for from everywhere: a line a minute at most. */
   | { readonly event: 'misses.many' }
+  /** The provider of relays gave no credentials. */
+  | { readonly event: 'turn.failed'; readonly message: string }
   /** A word to the SFU was not heard. */
   | { readonly event: 'sfu.failed'; readonly act: string; readonly message: string }
   /** Somebody came into a room of the SFU who has no seat here, and was sent away. */

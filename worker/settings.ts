@@ -9,13 +9,10 @@ import { DEFAULT_RATES, type Rates, readChanges } from './budgets/budgets.ts'
 import type { Env } from './env.ts'
 import { type KeyRing, parseKeyRing, parseSubjectKey, type RingKey } from './keys.ts'
 import { FEW_FOR_MS } from './room/times.ts'
-import { check, given, parse, words } from './setting.ts'
+import { check, given, parse } from './setting.ts'
+import { readTurn, type TurnSettings } from './turn/settings.ts'
 
-export type { OidcSettings }
-export interface TurnSettings {
-  readonly urls: readonly string[]
-  readonly secret: string
-}
+export type { OidcSettings, TurnSettings }
 export interface SfuSettings {
   /** For browsers: wss, or ws on this machine. */
   readonly url: string
@@ -71,15 +68,6 @@ const contact = v.pipe(
   v.maxLength(200),
   v.union([v.pipe(v.string(), v.email()), v.pipe(v.string(), v.url(), v.startsWith('https://'))]),
 )
-
-const readTurn = (env: Env): TurnSettings | null => {
-  const urls = words(env.TURN_URLS)
-  if (urls.length === 0) return null
-  return {
-    urls: parse('TURN_URLS', v.array(v.pipe(v.string(), v.regex(/^(turns?|stun):/))), urls),
-    secret: parse('TURN_SECRET', v.pipe(v.string(), v.minLength(16)), env.TURN_SECRET),
-  }
-}
 
 /** Whether it is this machine that the address names: there no certificate is to be had, and none is needed. */
 const isLoopback = ({ hostname }: URL): boolean => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)

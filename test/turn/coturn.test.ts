@@ -8,8 +8,8 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { type Coturn, findCoturn, startCoturn } from '../../scripts/coturn.mjs'
+import { openTurn } from '../../turn/check/turn-client.ts'
 import { mint, newFolder, optionsFor, removeFolder, withProgram } from './local.ts'
-import { openTurn } from './turn-client.ts'
 
 const MIN_PORT = 20_200
 let folder: string

@@ -1,8 +1,8 @@
 // What coturn grants and refuses, asked over its own protocol with what the worker really mints.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { coturn } from '../../worker/turn.ts'
+import { type Answer, type Credential, openTurn, type TurnClient } from '../../turn/check/turn-client.ts'
+import { coturn } from '../../worker/turn/coturn.ts'
 import { type LocalTurn, mint, startLocal } from './local.ts'
-import { type Answer, type Credential, openTurn, type TurnClient } from './turn-client.ts'
 
 const HOUR_MS = 60 * 60_000
 let turn: LocalTurn

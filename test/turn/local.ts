@@ -4,8 +4,8 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Coturn, type CoturnOptions, startCoturn } from '../../scripts/coturn.mjs'
-import { coturn } from '../../worker/turn.ts'
-import type { Credential } from './turn-client.ts'
+import type { Credential } from '../../turn/check/turn-client.ts'
+import { coturn } from '../../worker/turn/coturn.ts'
 
 /** As long as the worker asks for (worker/settings.ts). */
 export const SECRET = 'north-of-the-littoral'

@@ -1,9 +1,9 @@
 // Two real peer connections in Chromium that may only relay, with what the worker mints.
 import { type Browser, chromium, type Page } from '@playwright/test'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Credential } from '../../turn/check/turn-client.ts'
 import { CHROMIUM, CHROMIUM_ARGS } from '../support/chromium.ts'
 import { type LocalTurn, mint, startLocal } from './local.ts'
-import type { Credential } from './turn-client.ts'
 
 let turn: LocalTurn
 let browser: Browser

@@ -39,3 +39,24 @@ it.each([
     keeper.close()
   },
 )
+
+it('T27: told that the relays give none for the moment, it asks again after half a minute', async () => {
+  const relays = [{ urls: ['turn:turn.test:3478'], username: 'a', credential: 'b' }]
+  const later: IceConfig = { servers: relays, policy: 'all', expiresAt: null }
+  const credentials = vi.fn(async () => ({ ok: true, value: { ice: later } }) as const)
+  const heard: IceConfig[] = []
+  const keeper = createIceKeeper(
+    { credentials } as unknown as Api,
+    'abcd-efgh-jkmn',
+    () => 'r'.repeat(22),
+    (ice) => heard.push(ice),
+  )
+  const none: IceConfig = { servers: [], policy: 'all', expiresAt: Date.now() }
+  keeper.use(none)
+  expect(await keeper.current()).toEqual(none)
+  await vi.advanceTimersByTimeAsync(29_999)
+  expect(credentials).not.toHaveBeenCalled()
+  await vi.advanceTimersByTimeAsync(1)
+  expect(heard).toEqual([none, later])
+  keeper.close()
+})

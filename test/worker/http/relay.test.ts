@@ -1,6 +1,8 @@
 // Credentials of the relay as coturn checks them (draft-uberti-behave-turn-rest-00).
 import { describe, expect, test } from 'vitest'
-import { coturn } from '../../../worker/turn.ts'
+import { settingsOf } from '../../../worker/settings.ts'
+import { coturn } from '../../../worker/turn/coturn.ts'
+import { bindings } from '../support/instance.ts'
 
 const URLS = ['turn:turn.parvis.test:3478?transport=udp']
 
@@ -21,5 +23,11 @@ describe('relay', () => {
       await mint('north', 'u42', 1_700_000_001_000),
     ]
     expect(new Set(minted).size).toBe(4)
+  })
+
+  test('T29: while the secret rotates, the first of the two signs', () => {
+    const turnWith = (secrets: string) => settingsOf({ ...bindings, TURN_SECRET: secrets }).turn
+    expect(turnWith('south-of-the-tests north-of-the-tests')).toEqual(turnWith('south-of-the-tests'))
+    expect(turnWith('south-of-the-tests')).toMatchObject({ provider: 'coturn', secret: 'south-of-the-tests' })
   })
 })

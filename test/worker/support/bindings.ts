@@ -9,6 +9,8 @@ export interface Providers {
   /** lying-provider.mjs: every issuer below it says what it is told to. */
   readonly lying: string
   readonly misbehaving: string
+  /** cloudflare-turn.mjs, in place of Cloudflare's API. */
+  readonly cloudflareTurn: string
   /** A real livekit-server, where it is built. */
   readonly livekit: string | null
 }
@@ -27,6 +29,12 @@ const WIDE = ['rooms', 'guest-rooms', 'misses', 'all-misses', 'knocks', 'joins',
 
 /** Of the media server under test. */
 export const LIVEKIT = { key: 'parvis-test', secret: 'a-secret-of-the-tests-alone-and-long' }
+
+/** Of Cloudflare's relays, as the stand-in for its API knows them. */
+export const CLOUDFLARE_TURN = {
+  key: '0123456789abcdef0123456789abcdef',
+  token: 'a-token-of-the-tests-alone-0123456789abcdef',
+}
 
 export const workerBindings = ({ es256, livekit }: Providers) => ({
   PUBLIC_ORIGIN: ORIGIN,

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { startIdentity } from '../../../scripts/identity/identity.mjs'
 import { findLivekit, livekitPorts, startLivekit } from '../../../scripts/livekit.mjs'
 import { LIVEKIT } from './bindings.ts'
+import { startCloudflareTurn } from './cloudflare-turn.mjs'
 import { startLying } from './lying-provider.mjs'
 
 export const CLIENT = { clientId: 'parvis-test', clientSecret: 'a-secret-of-the-tests-alone' }
@@ -70,7 +71,8 @@ export const setup = async ({ provide }) => {
   const misbehaving = await startMisbehaving()
   const livekit = await startSfu()
   const lying = await startLying()
-  const issuers = { es256, rs256, plain, misbehaving, lying }
+  const cloudflareTurn = await startCloudflareTurn()
+  const issuers = { es256, rs256, plain, misbehaving, lying, cloudflareTurn }
   started = [...Object.values(issuers), ...(livekit === null ? [] : [livekit])]
   provide('providers', {
     ...Object.fromEntries(Object.entries(issuers).map(([name, { issuer }]) => [name, issuer])),

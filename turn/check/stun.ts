@@ -1,25 +1,42 @@
 // Messages of STUN and TURN as bytes (RFC 8489, RFC 8656): no more of them than turn-client.ts says. It knows no socket.
 import { createHmac } from 'node:crypto'
-import { isIPv4 } from 'node:net'
+import { bytesOf, textOf } from './addresses.ts'
 
 const COOKIE = 0x2112a442
-const DISCARD_PORT = 9
-export const METHOD = { allocate: 0x0003, refresh: 0x0004, permit: 0x0008, connect: 0x000a } as const
+/** Types of requests, and of the two indications (RFC 8656 §17). */
+export const METHOD = {
+  binding: 0x0001,
+  allocate: 0x0003,
+  refresh: 0x0004,
+  permit: 0x0008,
+  bind: 0x0009,
+  connect: 0x000a,
+  send: 0x0016,
+  data: 0x0017,
+} as const
 export const ATTRIBUTE = {
   username: 0x0006,
   integrity: 0x0008,
   error: 0x0009,
+  channel: 0x000c,
   lifetime: 0x000d,
   peer: 0x0012,
+  data: 0x0013,
   realm: 0x0014,
   nonce: 0x0015,
+  relayed: 0x0016,
   family: 0x0017,
   transport: 0x0019,
+  mapped: 0x0020,
+  software: 0x8022,
 } as const
 
 export type Attribute = readonly [type: number, value: Buffer]
 export interface Message {
+  readonly type: number
   readonly id: string
+  /** Of the whole message. */
+  readonly bytes: number
   readonly failed: boolean
   readonly attributes: ReadonlyMap<number, Buffer>
 }
@@ -57,22 +74,37 @@ export const decode = (message: Buffer): Message => {
     attributes.set(message.readUInt16BE(at), message.subarray(at + 4, at + 4 + length))
     at += 4 + Math.ceil(length / 4) * 4
   }
-  const failed = (message.readUInt16BE(0) & 0x0110) === 0x0110
-  return { id: message.toString('hex', 8, 20), failed, attributes }
+  const type = message.readUInt16BE(0)
+  const failed = (type & 0x0110) === 0x0110
+  return { type, id: message.toString('hex', 8, 20), bytes: message.length, failed, attributes }
 }
 export const errorCode = ({ attributes }: Message): number => {
   const value = attributes.get(ATTRIBUTE.error)
   if (value === undefined) throw new Error('an error without a code')
   return value.readUInt8(2) * 100 + value.readUInt8(3)
 }
-/** XOR-PEER-ADDRESS (RFC 8489 §14.2). Of IPv6 only `::1`, since nothing else is asked for. */
-export const peerAddress = (address: string, id: Buffer): Attribute => {
-  const mask = Buffer.concat([numbers(4, (cookie) => cookie.writeUInt32BE(COOKIE)), id])
-  const bytes = isIPv4(address)
-    ? Buffer.from(address.split('.').map(Number))
-    : numbers(16, (all) => all.writeUInt8(1, 15))
-  for (let at = 0; at < bytes.length; at += 1) bytes.writeUInt8(bytes.readUInt8(at) ^ mask.readUInt8(at), at)
-  const family = isIPv4(address) ? 1 : 2
-  const start = numbers(4, (head) => head.writeUInt16BE(DISCARD_PORT ^ (COOKIE >>> 16), head.writeUInt16BE(family)))
-  return [ATTRIBUTE.peer, Buffer.concat([start, bytes])]
+
+/** Addresses are masked with the cookie and, of IPv6, the transaction too (RFC 8489 §14.2). */
+const mask = (bytes: Buffer, id: Buffer): Buffer => {
+  const key = Buffer.concat([numbers(4, (cookie) => cookie.writeUInt32BE(COOKIE)), id])
+  return Buffer.from(bytes.map((byte, at) => byte ^ (key[at] ?? 0)))
+}
+export interface Endpoint {
+  readonly address: string
+  readonly port: number
+}
+/** XOR-PEER-ADDRESS. */
+export const peerAddress = ({ address, port }: Endpoint, id: Buffer): Attribute => {
+  const bytes = bytesOf(address)
+  const start = numbers(4, (head) =>
+    head.writeUInt16BE(port ^ (COOKIE >>> 16), head.writeUInt16BE(bytes.length === 4 ? 1 : 2)),
+  )
+  return [ATTRIBUTE.peer, Buffer.concat([start, mask(bytes, id)])]
+}
+/** The endpoint in an attribute of this type (XOR-MAPPED-, XOR-RELAYED-, XOR-PEER-ADDRESS), or null. */
+export const endpointIn = ({ attributes, id }: Message, type: number): Endpoint | null => {
+  const value = attributes.get(type)
+  if (value === undefined || value.length < 8) return null
+  const address = textOf(mask(value.subarray(4), Buffer.from(id, 'hex')))
+  return { address, port: value.readUInt16BE(2) ^ (COOKIE >>> 16) }
 }
