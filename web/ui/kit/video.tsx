@@ -16,8 +16,8 @@ export const Video = ({ track, label }: VideoProps) => {
     video.current ??= videoFor(track)
     const { current: element } = video
     if (element.parentNode === null) place.current?.append(element)
-    if (label === undefined) element.setAttribute('aria-hidden', 'true')
-    else element.setAttribute('aria-label', label)
+    element.ariaHidden = label === undefined ? 'true' : null
+    element.ariaLabel = label ?? null
     showIn(element, track)
     shows.current = track
   }, [track, label])
