@@ -15,7 +15,8 @@ export const Video = ({ track, label }: VideoProps) => {
   useLayoutEffect(() => {
     video.current ??= videoFor(track)
     const { current: element } = video
-    if (element.parentNode === null) place.current?.append(element)
+    // it may still hang in the place that has just gone
+    if (element.parentNode !== place.current) place.current?.append(element)
     element.ariaHidden = label === undefined ? 'true' : null
     element.ariaLabel = label ?? null
     showIn(element, track)
