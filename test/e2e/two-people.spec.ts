@@ -26,6 +26,7 @@ test('C50: an agent opens a meeting, a guest comes by the link, both see and hea
 
   await seesMoving(tileOf(agent.page, 'Alix Martin'))
   await seesMoving(tileOf(guest.page, 'Claire Vasseur'))
+  for (const { page } of [agent, guest]) await seesMoving(page.getByRole('article', { name: /^(Vous|You)/ }))
   await receives(agent.page, 1)
   await receives(guest.page, 1)
   await expect(tileOf(guest.page, 'Claire Vasseur')).toHaveAccessibleName(/Direction des littoraux, verified agent/)
