@@ -9,7 +9,7 @@ import { findLivekit, livekitPorts, startLivekit } from '../../../scripts/liveki
 import { LIVEKIT } from './bindings.ts'
 import { startLying } from './lying-provider.mjs'
 
-export const CLIENT = { clientId: 'parvis-test', clientSecret: 'a-secret-of-the-tests-alone' }
+export const CLIENT = { clientId: 'parvis-test', clientSecret: 'kept-by-the-tests-alone' }
 /** One with TLS, as in service, and one without, as on a developer's machine. */
 export const ORIGINS = ['https://parvis.test', 'http://127.0.0.1:8787']
 
