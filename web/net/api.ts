@@ -8,8 +8,6 @@ import {
   type Credentials,
   Credentials as CredentialsSchema,
   ErrorBody,
-  type Instance,
-  Instance as InstanceSchema,
   type Join,
   type Joined,
   Joined as JoinedSchema,
@@ -41,7 +39,6 @@ const retryAfterMs = (response: Response): number => {
 
 export interface Api {
   me(): Promise<Answer<Me>>
-  instance(): Promise<Answer<Instance>>
   createRoom(room: CreateRoom): Promise<Answer<CreatedRoom>>
   join(code: string, join: Join): Promise<Answer<Joined>>
   credentials(code: string, resume: string): Promise<Answer<Credentials>>
@@ -49,7 +46,8 @@ export interface Api {
   sfu(code: string, resume: string): Promise<Answer<SfuAccess>>
 }
 
-const ask = async <S extends v.GenericSchema>(
+/** One question to the edge, and its answer in this shape; with a body it is a POST. */
+export const ask = async <S extends v.GenericSchema>(
   schema: S,
   path: string,
   body?: unknown,
@@ -74,7 +72,6 @@ const ask = async <S extends v.GenericSchema>(
 
 export const api: Api = {
   me: () => ask(MeSchema, '/api/me'),
-  instance: () => ask(InstanceSchema, '/api/instance'),
   createRoom: (room) => ask(CreatedRoomSchema, '/api/rooms', room),
   join: (code, join) => ask(JoinedSchema, `/api/rooms/${code}/join`, join),
   credentials: (code, resume) => ask(CredentialsSchema, `/api/rooms/${code}/credentials`, { resume }),

@@ -3,14 +3,19 @@ import { Languages } from 'lucide'
 import type { ComponentChildren } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { switchLanguage, t } from '../../i18n/index.ts'
+import { LEGAL_PATHS } from '../legal/paths.ts'
 import { Wordmark } from './brand.tsx'
 import { Icon } from './icon.tsx'
+import { look } from './look.ts'
 import { Skip } from './skip.tsx'
 
+const serviceName = (): string => look.value?.name ?? 'Parvis'
+
 export const useTitle = (title: string): void => {
+  const name = serviceName()
   useEffect(() => {
-    document.title = `${title} · Parvis`
-  }, [title])
+    document.title = `${title} · ${name}`
+  }, [title, name])
 }
 
 const LanguageSwitch = () => (
@@ -25,6 +30,20 @@ const LanguageSwitch = () => (
   </button>
 )
 
+interface FootProps {
+  readonly href: string
+  /** In a tab of its own: who is about to enter, or waits, must not lose the place. */
+  readonly beside: boolean
+  readonly children: string
+}
+const Foot = ({ href, beside, children }: FootProps) => (
+  <li>
+    <a href={href} {...(beside ? { target: '_blank', title: `${children} - ${t().common.newTab}` } : {})}>
+      {children}
+    </a>
+  </li>
+)
+
 interface PageProps {
   readonly title: string
   /** Class of `main`: which of the layouts of page.css. */
@@ -36,12 +55,13 @@ interface PageProps {
 
 export const Page = ({ title, layout, account, children }: PageProps) => {
   useTitle(title)
+  const Brand = look.value?.Brand ?? Wordmark
   return (
     <div class="page">
       <Skip to="main" />
       <header class="head">
-        <a class="wordmark" href="/" aria-label={`Parvis, ${t().common.home}`}>
-          <Wordmark />
+        <a class="wordmark" href="/" aria-label={`${serviceName()}, ${t().common.home}`}>
+          <Brand />
         </a>
         <LanguageSwitch />
         {account}
@@ -50,7 +70,17 @@ export const Page = ({ title, layout, account, children }: PageProps) => {
         {children}
       </main>
       <footer class="foot">
-        <p>{t().common.accessibility}</p>
+        <ul>
+          <Foot href={LEGAL_PATHS.accessibility} beside={layout === 'prejoin'}>
+            {look.value?.accessibility() ?? t().common.accessibility}
+          </Foot>
+          <Foot href={LEGAL_PATHS.notice} beside={layout === 'prejoin'}>
+            {t().common.notice}
+          </Foot>
+          <Foot href={LEGAL_PATHS.privacy} beside={layout === 'prejoin'}>
+            {t().common.privacy}
+          </Foot>
+        </ul>
       </footer>
     </div>
   )
