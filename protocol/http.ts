@@ -5,7 +5,7 @@ import { SettingsChange } from './settings.ts'
 import { Entry, IceConfig, Identity, Name, Organisation, Proof, ResumeKey, RoomInfo, SfuInfo, Title } from './values.ts'
 
 /** This instance has a name or colours of its own, which /api/instance says (instance.ts); absent: it looks as it was built. */
-export const Look = v.literal(true)
+const Look = v.literal(true)
 
 /** GET /api/me */
 export const Me = v.object({

@@ -1,7 +1,6 @@
 // What an instance says of itself: how it looks, whom to write to, its legal pages. Apart from http.ts, since nobody needs it to
 // enter a meeting (vite.config.ts leaves it out of the first chunks).
 import * as v from 'valibot'
-import { Look } from './http.ts'
 
 const Colour = v.pipe(v.string(), v.regex(/^#[0-9a-f]{6}$/))
 /** The colours that an instance may have of its own, for one theme. `on`: of text on `primary` and `hover`. */
@@ -22,7 +21,6 @@ export const Instance = v.object({
   logo: v.nullable(v.pipe(v.string(), v.regex(/^\/[\w./-]+$/))),
   colours: v.nullable(v.object({ light: Palette, dark: Palette })),
   accessibility: Accessibility,
-  look: v.exactOptional(Look),
 })
 export type Instance = v.InferOutput<typeof Instance>
 

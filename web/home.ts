@@ -1,8 +1,8 @@
 // The shell of the home page: who is signed in, new meetings, ways into existing ones.
 import { parseCode, parseFragment } from '../protocol/code.ts'
 import { deriveProof, makeSecret, parseSecret } from './crypto/link-secret.ts'
-import { api } from './edge-api.ts'
 import { createHomeModel, type HomeActions, type HomeModel, type Wishes } from './home-model.ts'
+import { api } from './net/api.ts'
 import { signInFrom, signOut } from './sign-in.ts'
 import { remembered } from './storage.ts'
 

@@ -3,8 +3,9 @@ import { signal } from '@preact/signals'
 import { options } from 'preact'
 import { parseCode } from '../protocol/code.ts'
 import { drawSoon } from './drawing.ts'
-import { askLook } from './edge-api.ts'
 import { startHome } from './home.ts'
+import { askLook, fetchLate, lateKit } from './late-kit.ts'
+import { onLook } from './net/api.ts'
 import { startSession } from './session.ts'
 import { renderError } from './ui/error/index.tsx'
 import { renderHome } from './ui/home/index.tsx'
@@ -13,6 +14,16 @@ import { renderRoom } from './ui/room/index.tsx'
 
 // Preact would draw in a microtask, before the connection that the same event began has made its offer.
 options.debounceRendering = drawSoon
+
+onLook(() => void askLook())
+
+const showError = (root: Element, code: string | null): void => {
+  const contact = signal<string | null>(null)
+  void askLook().then((instance) => {
+    contact.value = instance?.contact ?? null
+  })
+  renderError(root, { code, ref: new URLSearchParams(location.search).get('ref') }, contact)
+}
 
 export const start = (root: Element): void => {
   const { pathname, search } = location
@@ -25,16 +36,9 @@ export const start = (root: Element): void => {
     const { model, actions } = startHome()
     renderHome(root, model, actions)
   } else if (legal !== undefined) {
-    import('./legal.ts').then(
-      ({ startLegal }) => startLegal(root, legal),
-      () => renderError(root, { code: 'server.unavailable', ref: null }, signal(null)),
+    fetchLate().then(
+      ({ startLegal }) => startLegal(root, legal, lateKit),
+      () => showError(root, 'server.unavailable'),
     )
-  } else {
-    const asked = new URLSearchParams(search)
-    const contact = signal<string | null>(null)
-    void askLook().then((instance) => {
-      contact.value = instance?.contact ?? null
-    })
-    renderError(root, { code: pathname === '/error' ? asked.get('code') : null, ref: asked.get('ref') }, contact)
-  }
+  } else showError(root, pathname === '/error' ? new URLSearchParams(search).get('code') : null)
 }

@@ -46,6 +46,13 @@ export interface Api {
   sfu(code: string, resume: string): Promise<Answer<SfuAccess>>
 }
 
+const nothing = (): void => undefined
+let heard = nothing
+/** What to do, once, when an answer says that the instance has a look of its own. */
+export const onLook = (act: () => void): void => {
+  heard = act
+}
+
 /** One question to the edge, and its answer in this shape; with a body it is a POST. */
 export const ask = async <S extends v.GenericSchema>(
   schema: S,
@@ -61,7 +68,14 @@ export const ask = async <S extends v.GenericSchema>(
       signal: AbortSignal.timeout(TIMEOUT_MS),
     })
     const json: unknown = await response.json()
-    if (response.ok) return { ok: true, value: v.parse(schema, json) }
+    if (response.ok) {
+      const value = v.parse(schema, json)
+      if ((value as { look?: true }).look) {
+        heard()
+        heard = nothing
+      }
+      return { ok: true, value }
+    }
     const failure = v.safeParse(ErrorBody, json)
     return { ok: false, code: failure.success ? failure.output.error : 'network', retryAfterMs: retryAfterMs(response) }
   } catch {

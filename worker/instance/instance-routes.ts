@@ -20,10 +20,9 @@ export const lookOf = ({ instance }: Settings): { readonly look?: true } =>
     : { look: true }
 
 const about = (c: Context<{ Bindings: Env }>): Response => {
-  const settings = settingsOf(c.env)
-  const { contact, instance } = settings
+  const { contact, instance } = settingsOf(c.env)
   const { name, colours, accessibility } = instance
-  return c.json<Instance>({ contact, name, logo: logoOf(instance), colours, accessibility, ...lookOf(settings) })
+  return c.json<Instance>({ contact, name, logo: logoOf(instance), colours, accessibility })
 }
 
 export const instanceRoutes = new Hono<{ Bindings: Env }>()

@@ -44,7 +44,7 @@ const Foot = ({ href, beside, children }: FootProps) => (
   </li>
 )
 
-interface PageProps {
+export interface PageProps {
   readonly title: string
   /** Class of `main`: which of the layouts of page.css. */
   readonly layout: string
@@ -55,13 +55,12 @@ interface PageProps {
 
 export const Page = ({ title, layout, account, children }: PageProps) => {
   useTitle(title)
-  const Brand = look.value?.Brand ?? Wordmark
   return (
     <div class="page">
       <Skip to="main" />
       <header class="head">
         <a class="wordmark" href="/" aria-label={`${serviceName()}, ${t().common.home}`}>
-          <Brand />
+          <Wordmark />
         </a>
         <LanguageSwitch />
         {account}
