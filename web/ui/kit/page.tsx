@@ -2,6 +2,7 @@
 import { Languages } from 'lucide'
 import type { ComponentChildren } from 'preact'
 import { useEffect } from 'preact/hooks'
+import type { LegalPage } from '../../../protocol/instance.ts'
 import { switchLanguage, t } from '../../i18n/index.ts'
 import { LEGAL_PATHS } from '../legal/paths.ts'
 import { Wordmark } from './brand.tsx'
@@ -30,19 +31,27 @@ const LanguageSwitch = () => (
   </button>
 )
 
-interface FootProps {
-  readonly href: string
-  /** In a tab of its own: who is about to enter, or waits, must not lose the place. */
-  readonly beside: boolean
-  readonly children: string
+const LEGAL_PAGES = Object.keys(LEGAL_PATHS) as readonly LegalPage[]
+
+/** `beside`: in a tab of its own, since who is about to enter, or waits, must not lose the place. */
+const Foot = ({ beside }: { readonly beside: boolean }) => {
+  const words = t().common
+  return (
+    <ul>
+      {LEGAL_PAGES.map((page) => (
+        <li key={page}>
+          <a
+            href={LEGAL_PATHS[page]}
+            target={beside ? '_blank' : undefined}
+            title={beside ? `${words[page]} - ${words.newTab}` : undefined}
+          >
+            {(page === 'accessibility' && look.value?.accessibility()) || words[page]}
+          </a>
+        </li>
+      ))}
+    </ul>
+  )
 }
-const Foot = ({ href, beside, children }: FootProps) => (
-  <li>
-    <a href={href} {...(beside ? { target: '_blank', title: `${children} - ${t().common.newTab}` } : {})}>
-      {children}
-    </a>
-  </li>
-)
 
 export interface PageProps {
   readonly title: string
@@ -69,17 +78,7 @@ export const Page = ({ title, layout, account, children }: PageProps) => {
         {children}
       </main>
       <footer class="foot">
-        <ul>
-          <Foot href={LEGAL_PATHS.accessibility} beside={layout === 'prejoin'}>
-            {look.value?.accessibility() ?? t().common.accessibility}
-          </Foot>
-          <Foot href={LEGAL_PATHS.notice} beside={layout === 'prejoin'}>
-            {t().common.notice}
-          </Foot>
-          <Foot href={LEGAL_PATHS.privacy} beside={layout === 'prejoin'}>
-            {t().common.privacy}
-          </Foot>
-        </ul>
+        <Foot beside={layout === 'prejoin'} />
       </footer>
     </div>
   )
