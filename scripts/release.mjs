@@ -100,6 +100,9 @@ if (given.check) {
   process.exit(0)
 }
 
+/** Also those that are not set yet: a release to which one goes back must hear of a key that came after it. */
+const names = settingNames().filter((name) => name in settings || !(name in vars || name in texts))
+
 const to = resolve(given.to)
 const name = new Date().toISOString().slice(0, 19).replaceAll(':', '-')
 const release = join(to, 'releases', name)
@@ -114,7 +117,7 @@ await writeFile(
   join(release, 'workerd.capnp'),
   workerdConfig({
     wrangler,
-    settings: Object.keys(settings),
+    settings: names,
     texts,
     modules: { worker: 'worker.js', front: 'front.js', manifest: 'manifest.json' },
     disk: { files: join(release, 'files'), rooms: join(resolve(given.state), 'rooms') },

@@ -6,7 +6,8 @@ import { log } from './log.ts'
 
 export const words = (text: string | undefined): readonly string[] =>
   (text ?? '').split(/\s+/).filter((word) => word !== '')
-export const given = (text: string | undefined): text is string => text !== undefined && text !== ''
+/** workerd says null of what its environment has not. */
+export const given = (text: string | null | undefined): text is string => Boolean(text)
 
 /** Says in the log which setting it is and what is wrong with it; never what it holds. */
 export const wrongSetting = (setting: keyof Env, message: string): CodedError => {
@@ -27,5 +28,5 @@ export const parse = <S extends v.GenericSchema>(setting: keyof Env, schema: S, 
     const parsed = v.safeParse(schema, value)
     if (parsed.success) return parsed.output
     const { message } = parsed.issues[0]
-    throw new Error((value === undefined || value === '') && message.startsWith('Invalid') ? 'missing' : message)
+    throw new Error(!value && message.startsWith('Invalid') ? 'missing' : message)
   })
