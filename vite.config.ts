@@ -35,7 +35,9 @@ export default defineConfig({
     rolldownOptions: {
       // what the application and the call share, in one chunk: each further one is a request before the name field
       output: {
-        codeSplitting: { groups: [{ name: 'shared', test: /\/protocol\/|\/valibot\/|\/clean-text\.|\/base64url\./ }] },
+        codeSplitting: {
+          groups: [{ name: 'shared', test: /\/protocol\/(?!instance)|\/valibot\/|\/clean-text\.|\/base64url\./ }],
+        },
       },
     },
   },

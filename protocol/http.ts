@@ -1,25 +1,19 @@
 // Bodies of the HTTP routes. Errors are `{error: ErrorCode}` with the status of errors.ts.
 import * as v from 'valibot'
 import { ERROR_CODES } from './errors.ts'
-import { MESH_VIDEO_MAX } from './limits.ts'
 import { SettingsChange } from './settings.ts'
 import { Entry, IceConfig, Identity, Name, Organisation, Proof, ResumeKey, RoomInfo, SfuInfo, Title } from './values.ts'
+
+/** This instance has a name or colours of its own, which /api/instance says (instance.ts); absent: it looks as it was built. */
+const Look = v.literal(true)
 
 /** GET /api/me */
 export const Me = v.object({
   agent: v.nullable(v.object({ name: Name, organisation: v.nullable(Organisation) })),
   mayCreate: v.boolean(),
+  look: v.exactOptional(Look),
 })
 export type Me = v.InferOutput<typeof Me>
-
-/** GET /api/instance: what a page says that no build can know. */
-export const Instance = v.object({
-  /** Whom to write to: an e-mail address or a page of `https:`. */
-  contact: v.nullable(v.string()),
-  /** People whom a mesh carries with video: with more, and no media server, only the cameras of those who speak go out. */
-  meshVideoMax: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), MESH_VIDEO_MAX),
-})
-export type Instance = v.InferOutput<typeof Instance>
 
 /** POST /api/rooms → 201 */
 export const CreateRoom = v.object({
@@ -45,6 +39,7 @@ export const Joined = v.object({
   ice: v.nullable(IceConfig),
   /** Absent: this instance has no media server, and meetings of any size are meshes. */
   sfu: v.exactOptional(SfuInfo),
+  look: v.exactOptional(Look),
 })
 export type Joined = v.InferOutput<typeof Joined>
 

@@ -4,18 +4,8 @@ import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import { ChatBody } from './chat.ts'
 import { ClientFrame, RoomFrame } from './frames.ts'
-import {
-  AskCredentials,
-  AskSfu,
-  CreatedRoom,
-  CreateRoom,
-  Credentials,
-  Instance,
-  Join,
-  Joined,
-  Me,
-  SfuAccess,
-} from './http.ts'
+import { AskCredentials, AskSfu, CreatedRoom, CreateRoom, Credentials, Join, Joined, Me, SfuAccess } from './http.ts'
+import { Instance, Legal } from './instance.ts'
 import { PeerMessage, Signal, Signals } from './peer-messages.ts'
 
 const SCHEMAS: Readonly<Record<string, v.GenericSchema>> = {
@@ -26,6 +16,7 @@ const SCHEMAS: Readonly<Record<string, v.GenericSchema>> = {
   ChatBody,
   Me,
   Instance,
+  Legal,
   CreateRoom,
   CreatedRoom,
   Join,

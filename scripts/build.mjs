@@ -23,11 +23,27 @@ const nameSfu = async () => {
   await writeFile(path, connectingTo(text, process.env.LIVEKIT_URL ?? vars.LIVEKIT_URL))
 }
 
+/** The late part of the client (web/late-kit.ts says why it is built apart): `/instance.js`. */
+const buildLate = () =>
+  bundle({
+    configFile: false,
+    logLevel: 'warn',
+    build: {
+      lib: { entry: `${ROOT}web/instance.ts`, formats: ['es'], fileName: 'instance' },
+      outDir: CLIENT,
+      emptyOutDir: false,
+      copyPublicDir: false,
+      target: 'es2023',
+      minify: true,
+    },
+  })
+
 export const buildClient = async () => {
   await setAside(CLIENT, PREVIOUS)
   const { PARVIS_PREVIOUS: live } = process.env
   if (live !== undefined && live !== '') await fetchInto(live, PREVIOUS)
   await must('the client', bin('vite'), ['build', '--logLevel', 'warn'])
+  await buildLate()
   await nameSfu()
   await keepAssets(CLIENT, PREVIOUS)
 }

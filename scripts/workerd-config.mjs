@@ -11,7 +11,8 @@ const list = (items) => `[\n    ${items.join(',\n    ')}\n  ]`
 const workerPaths = ({ assets }) => assets.run_worker_first.map((pattern) => pattern.replace(/\*$/, ''))
 
 /**
- * `wrangler`: text of wrangler.toml. `settings`: names of settings taken from the environment; they win over [vars].
+ * `wrangler`: text of wrangler.toml. `settings`: names of settings taken from the environment; they win over [vars]. `texts`: settings
+ * written into the configuration, which win too: long ones, that no environment should hold.
  * `modules`: the built worker, the built front and the client's manifest. `disk`: folders of rooms and of the client's
  * files, absolute. `socket`: `{ address, tls? }`, with `tls` paths `{ key, certificate }`. All paths but those of `disk` are
  * relative to the configuration's own folder. `allow`: networks that the worker may
@@ -19,6 +20,7 @@ const workerPaths = ({ assets }) => assets.run_worker_first.map((pattern) => pat
  * @param {{
  *   wrangler: string
  *   settings: readonly string[]
+ *   texts?: Readonly<Record<string, string>>
  *   modules: { worker: string, front: string, manifest: string }
  *   disk: { files: string, rooms: string }
  *   socket: { address: string, tls?: { key: string, certificate: string } }
@@ -26,10 +28,10 @@ const workerPaths = ({ assets }) => assets.run_worker_first.map((pattern) => pat
  * }} options
  * @returns {string} a workerd.capnp
  */
-export const workerdConfig = ({ wrangler, settings, modules, disk, socket, allow = ['public'] }) => {
+export const workerdConfig = ({ wrangler, settings, texts = {}, modules, disk, socket, allow = ['public'] }) => {
   const toml = parse(wrangler)
   const objects = toml.durable_objects.bindings
-  const vars = Object.entries(toml.vars).filter(([name]) => !settings.includes(name))
+  const vars = Object.entries({ ...toml.vars, ...texts }).filter(([name]) => !settings.includes(name))
   const bindings = [
     ...objects.map(({ name, class_name }) => `(name = ${text(name)}, durableObjectNamespace = ${text(class_name)})`),
     ...vars.map(([name, value]) => `(name = ${text(name)}, text = ${text(value)})`),

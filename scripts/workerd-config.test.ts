@@ -27,13 +27,18 @@ describe('the configuration of a plain workerd', () => {
     expect(config).toContain('(className = "RoomObject", uniqueKey = "parvis-RoomObject", enableSql = true)')
     expect(config).toContain('(name = "ROOMS", durableObjectNamespace = "RoomObject")')
     expect(config).toContain('(name = "ROOM_CREATION", text = "agents")')
-    expect(config).toContain(String.raw`json = "[\"/api/\",\"/auth/\"]"`)
+    expect(config).toContain(String.raw`json = "[\"/api/\",\"/auth/\",\"/healthz\",\"/metrics\"]"`)
     expect(config.match(/compatibilityDate = "2026-10-01"/g)).toHaveLength(2)
   })
 
   test('X3: a setting from the environment wins over the variable of the same name', () => {
     expect(made()).toContain('(name = "ICE_POLICY", fromEnvironment = "ICE_POLICY")')
     expect(made()).not.toContain('(name = "ICE_POLICY", text')
+  })
+
+  test('X3: a long text stands in the configuration itself, line ends and quotes and all', () => {
+    const config = made({ texts: { LEGAL_NOTICE_FR: 'Éditeur "A"\nligne' } })
+    expect(config).toContain(String.raw`(name = "LEGAL_NOTICE_FR", text = "Éditeur \"A\"\nligne")`)
   })
 
   test('X7: front and worker are told alike how many proxies there are', () => {

@@ -12,7 +12,7 @@ const READY_WITHIN_MS = 15_000
 const KILL_AFTER_MS = 3_000
 
 /** The binary itself: in front of it npm may have put a wrapper, and a kill would reach only that. */
-const BINARY = createRequire(`${ROOT}node_modules/workerd/`).resolve(
+export const BINARY = createRequire(`${ROOT}node_modules/workerd/`).resolve(
   `@cloudflare/workerd-${process.platform}-${process.arch === 'x64' ? '64' : process.arch}/bin/workerd`,
 )
 

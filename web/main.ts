@@ -4,30 +4,41 @@ import { options } from 'preact'
 import { parseCode } from '../protocol/code.ts'
 import { drawSoon } from './drawing.ts'
 import { startHome } from './home.ts'
-import { api } from './net/api.ts'
+import { askLook, fetchLate, lateKit } from './late-kit.ts'
+import { onLook } from './net/api.ts'
 import { startSession } from './session.ts'
 import { renderError } from './ui/error/index.tsx'
 import { renderHome } from './ui/home/index.tsx'
+import { legalPageOf } from './ui/legal/paths.ts'
 import { renderRoom } from './ui/room/index.tsx'
 
 // Preact would draw in a microtask, before the connection that the same event began has made its offer.
 options.debounceRendering = drawSoon
 
+onLook(() => void askLook())
+
+const showError = (root: Element, code: string | null): void => {
+  const contact = signal<string | null>(null)
+  void askLook().then((instance) => {
+    contact.value = instance?.contact ?? null
+  })
+  renderError(root, { code, ref: new URLSearchParams(location.search).get('ref') }, contact)
+}
+
 export const start = (root: Element): void => {
   const { pathname, search } = location
   const code = parseCode(pathname)
+  const legal = legalPageOf(pathname)
   if (code !== null) {
     const { model, actions } = startSession(code)
     renderRoom(root, model, actions)
   } else if (pathname === '/') {
     const { model, actions } = startHome()
     renderHome(root, model, actions)
-  } else {
-    const asked = new URLSearchParams(search)
-    const contact = signal<string | null>(null)
-    void api.instance().then((answer) => {
-      if (answer.ok) contact.value = answer.value.contact
-    })
-    renderError(root, { code: pathname === '/error' ? asked.get('code') : null, ref: asked.get('ref') }, contact)
-  }
+  } else if (legal !== undefined) {
+    fetchLate().then(
+      ({ startLegal }) => startLegal(root, legal, lateKit),
+      () => showError(root, 'server.unavailable'),
+    )
+  } else showError(root, pathname === '/error' ? new URLSearchParams(search).get('code') : null)
 }

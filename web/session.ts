@@ -74,7 +74,7 @@ export const startSession = (code: string): Session => {
     ice: ice.current,
     sfuAccess: () => askSfuAccess(api, code, seat()),
     hasSfu: () => hasSfu,
-    videoMax: () => askVideoMax(api),
+    videoMax: askVideoMax,
     tracks: () => sendable(devices?.tracks() ?? {}, roster),
     peers: () => roster.peers,
     listed: (id) => roster.peers.some((peer) => peer.id === id),

@@ -1,12 +1,16 @@
 // The edge's HTTP: which route answers what, and how errors leave. Stateless.
 import { Hono } from 'hono'
-import type { Instance, Me } from '../protocol/http.ts'
+import { routePath } from 'hono/route'
+import type { Me } from '../protocol/http.ts'
 import { mayCreateRooms } from './auth/policy.ts'
 import { auth } from './auth/routes.ts'
 import { readSession, renewal } from './auth/session.ts'
 import type { Env } from './env.ts'
 import { CodedError, errorAnswer, headersOf } from './errors.ts'
+import { instanceRoutes, lookOf } from './instance/instance-routes.ts'
 import { log } from './log.ts'
+import { count } from './metrics.ts'
+import { operatorRoutes } from './operator-routes.ts'
 import { rooms } from './rooms.ts'
 import { settingsOf } from './settings.ts'
 import { livekit } from './sfu/webhook.ts'
@@ -23,6 +27,7 @@ const HEADERS = {
 export const app = new Hono<{ Bindings: Env }>()
   .use(async (c, next) => {
     await next()
+    count('parvis_answers_total', { route: routePath(c, -1), status: String(c.res.status) })
     // the headers of an upgrade are immutable: touching them answers 500
     if (c.res.status === 101) return
     for (const [name, value] of Object.entries(HEADERS)) c.res.headers.set(name, value)
@@ -34,16 +39,15 @@ export const app = new Hono<{ Bindings: Env }>()
     const me = {
       agent: session && { name: session.name, organisation: session.organisation },
       mayCreate: mayCreateRooms(settings, session),
+      ...lookOf(settings),
     }
     return c.json<Me>(me, 200, await renewal(session, c.req.raw, settings))
   })
-  .get('/api/instance', (c) => {
-    const { contact, meshVideoMax } = settingsOf(c.env)
-    return c.json<Instance>({ contact, meshVideoMax })
-  })
+  .route('/api', instanceRoutes)
   .route('/api/rooms', rooms)
   .route('/api/livekit', livekit)
   .route('/auth', auth)
+  .route('/', operatorRoutes)
   .notFound(() => errorAnswer('request.not-found'))
   .onError((error, c) => {
     if (error instanceof CodedError) return errorAnswer(error.code, headersOf(error))

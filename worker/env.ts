@@ -22,6 +22,20 @@ export interface Env {
   readonly CREATE_POLICY?: string
   /** Whom a refused person writes to: an e-mail address or a page. */
   readonly CONTACT?: string
+  /** Bearer token for /metrics; empty: there are none. */
+  readonly METRICS_TOKEN?: string
+  /** How the instance calls itself and looks (instance/instance-settings.ts); all may be empty. */
+  readonly INSTANCE_NAME?: string
+  readonly INSTANCE_LOGO?: string
+  readonly INSTANCE_COLOURS?: string
+  /** What an audit found: none | partial | full. */
+  readonly ACCESSIBILITY?: string
+  readonly LEGAL_NOTICE_FR?: string
+  readonly LEGAL_NOTICE_EN?: string
+  readonly LEGAL_PRIVACY_FR?: string
+  readonly LEGAL_PRIVACY_EN?: string
+  readonly LEGAL_ACCESSIBILITY_FR?: string
+  readonly LEGAL_ACCESSIBILITY_EN?: string
   readonly ROOM_CREATION?: string
   readonly ROOM_ACCESS?: string
   readonly ICE_POLICY?: string

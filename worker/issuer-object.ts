@@ -28,10 +28,15 @@ export class IssuerObject extends DurableObject<Env> {
   }
 }
 
-/** The object of an issuer as a store of its keys. An object that is out of order is no reason not to sign anybody in. */
-export const keyStoreOf = (env: Env, { jurisdiction }: Settings, issuer: string): KeyStore => {
+/** `name`: an issuer, or what asks whether objects answer at all (health.ts). */
+export const issuerOf = (env: Env, { jurisdiction }: Settings, name: string): DurableObjectStub<IssuerObject> => {
   const issuers = jurisdiction === null ? env.ISSUERS : env.ISSUERS.jurisdiction(jurisdiction)
-  const object = (): DurableObjectStub<IssuerObject> => issuers.getByName(issuer)
+  return issuers.getByName(name)
+}
+
+/** The object of an issuer as a store of its keys. An object that is out of order is no reason not to sign anybody in. */
+export const keyStoreOf = (env: Env, settings: Settings, issuer: string): KeyStore => {
+  const object = (): DurableObjectStub<IssuerObject> => issuerOf(env, settings, issuer)
   const read = async (): Promise<KeySnapshot | null> => {
     const kept = await object().keys()
     return kept === null ? null : { at: kept.at, jwks: JSON.parse(kept.jwks) }

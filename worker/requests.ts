@@ -2,11 +2,17 @@
 import * as v from 'valibot'
 import { BODY_MAX_BYTES } from '../protocol/limits.ts'
 import { CodedError } from './errors.ts'
+import { isAtHome } from './origins.ts'
+import { wrongSetting } from './setting.ts'
 import type { Settings } from './settings.ts'
 
-/** The origin that this instance calls its own. */
-export const ownOrigin = (request: Request, settings: Settings): string =>
-  settings.origin ?? new URL(request.url).origin
+/** The origin that this instance calls its own. One that was not told it is for one's own machine: anybody can make up a host. */
+export const ownOrigin = (request: Request, settings: Settings): string => {
+  if (settings.origin !== null) return settings.origin
+  const url = new URL(request.url)
+  if (!isAtHome(url)) throw wrongSetting('PUBLIC_ORIGIN', 'missing: the address that people open')
+  return url.origin
+}
 
 /**
  * Refuses what a browser sends from another site, and what is sent without an Origin (ASVS 4.4.2). A form of a page with

@@ -5,10 +5,12 @@ import type { CloseReason, ErrorCode } from '../protocol/errors.ts'
 import type { ClientFrame, FrameOf } from '../protocol/frames.ts'
 import { PING_TEXT, PONG_TEXT, SUBPROTOCOL, WAITING_MAX } from '../protocol/limits.ts'
 import type { Env } from './env.ts'
+import { audit, type LogEvent, log } from './log.ts'
+import { tellPresence } from './metrics.ts'
 import { type Budget, forgive, spend, spendOnChat } from './room/budget.ts'
 import { type Effect, isOpening, type LogEntry, type RoomEvent } from './room/events.ts'
 import { nextWake } from './room/expiry.ts'
-import { askDoor, askOpen, askRights, askSfu, askSits } from './room/queries.ts'
+import { askDoor, askOpen, askRights, askSfu, askSits, presenceOf } from './room/queries.ts'
 import { readFrame } from './room/reading.ts'
 import { reduce } from './room/reduce.ts'
 import { changes, restore } from './room/rows.ts'
@@ -32,6 +34,8 @@ import { readTicketHeader } from './room-ticket.ts'
 import { createSfuTeller } from './sfu/teller.ts'
 
 export class RoomObject extends DurableObject<Env> implements RoomApi {
+  /** In lines of the log: a hash of the code that the instance alone can compute. */
+  readonly #name = this.ctx.id.toString()
   readonly #settings: Settings
   readonly #store = createRoomStore(this.ctx.storage)
   readonly #sfu = createSfuTeller(this.env)
@@ -174,6 +178,7 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
       if (after.room !== null) this.#store.save(changed)
       for (const [id, socket] of changed.sockets.put) this.#sockets.attach(id, socket)
       this.#state = after
+      if (after.seats !== before.seats) tellPresence(this.#name, presenceOf(after))
     }
     for (const effect of effects) this.#perform(effect)
     if (after !== before) this.#schedule(now)
@@ -183,6 +188,7 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
     if (effect.type === 'send') this.#sockets.send(effect.to, effect.frame)
     if (effect.type === 'close') this.#sockets.close(effect.socket, effect.reason)
     if (effect.type === 'log') this.#log(effect.entry)
+    if (effect.type === 'audit') audit(effect.entry, Date.now(), this.#name)
     if (effect.type === 'sfu') this.ctx.waitUntil(this.#sfu.tell(effect.code, effect.act))
     if (effect.type !== 'erase') return
     this.#alarmAt = null
@@ -279,14 +285,10 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
     this.#pending = [...this.#pending, this.ctx.storage.setAlarm(wanted)]
   }
 
-  #log(entry: LogEntry | ShellEntry): void {
-    console.log(JSON.stringify({ room: this.ctx.id.toString(), ...entry }))
+  #log(entry: LogEntry | LogEvent): void {
+    log(entry, this.#name)
   }
 }
-
-type ShellEntry =
-  | { readonly event: 'socket.closed'; readonly reason: CloseReason }
-  | { readonly event: 'room.failed'; readonly message: string }
 
 /** Codes with which a close may be answered (RFC 6455 §7.4): 1005, 1006 and 1015 exist on no wire. */
 const mayAnswer = (code: number): boolean => code === 1000 || code === 1001 || (code >= 3000 && code <= 4999)

@@ -14,18 +14,19 @@ import { SUBPROTOCOL, TICKET_PREFIX, TITLE_MAX_CHARS } from '../protocol/limits.
 import { cleanName } from '../protocol/names.ts'
 import { changeSettings, DEFAULT_SETTINGS } from '../protocol/settings.ts'
 import { mayCreateRooms } from './auth/policy.ts'
-import { readSession, renewal } from './auth/session.ts'
+import { type AgentSession, readSession, renewal } from './auth/session.ts'
 import { guardOf } from './budgets/guard.ts'
 import { checkCode, makeCode } from './codes.ts'
 import type { Env } from './env.ts'
 import { CodedError } from './errors.ts'
-import { log } from './log.ts'
+import { lookOf } from './instance/instance-routes.ts'
+import { audit } from './log.ts'
 import { hasManyOpen, rememberRoom } from './open-rooms.ts'
 import { refuseSocket } from './refuse-socket.ts'
 import { mustBeOurs, readJson } from './requests.ts'
 import { TICKET_HEADER } from './room-api.ts'
 import { hashOf } from './room-keys.ts'
-import { roomOf } from './room-stub.ts'
+import { roomIdOf, roomOf } from './room-stub.ts'
 import { writeTicketHeader } from './room-ticket.ts'
 import { settingsOf } from './settings.ts'
 import { roomNameOf } from './sfu/room-name.ts'
@@ -39,18 +40,28 @@ const DRAWS = 5
 /** What a WebSocket's handshake needs (RFC 6455 §4.1). */
 const UPGRADE_HEADER = /^(upgrade|connection|sec-websocket-.*)$/
 
+/** A refusal, and its line where it is somebody's. */
+const notCreated = (
+  session: AgentSession | null,
+  code: 'create.sign-in' | 'create.policy' | 'create.too-many-open',
+) => {
+  if (session !== null) audit({ event: 'create.refused', by: session.subject, code }, Date.now())
+  return new CodedError(code)
+}
+
 export const rooms = new Hono<{ Bindings: Env }>()
   .post('/', async (c) => {
     const settings = settingsOf(c.env)
     mustBeOurs(c.req.raw, settings)
     const session = await readSession(c.req.raw, c.env, settings)
-    if (!mayCreateRooms(settings, session)) throw new CodedError(session === null ? 'create.sign-in' : 'create.policy')
+    if (!mayCreateRooms(settings, session))
+      throw notCreated(session, session === null ? 'create.sign-in' : 'create.policy')
     const { proof, title, settings: wish = {} } = await readJson(c.req.raw, CreateRoom)
     const guard = guardOf(c.env, settings, c.req.raw)
     await (session === null ? guard.spend('guest-rooms') : guard.spend('rooms', session.subject))
     const isOpen = (code: string) => roomOf(c.env, settings, code).isOpen()
     if (session !== null && (await hasManyOpen(c.env, settings, session.subject, isOpen)))
-      throw new CodedError('create.too-many-open')
+      throw notCreated(session, 'create.too-many-open')
     const proofHash = await hashOf(proof)
     const owner = session && { subject: session.subject, name: session.name, organisation: session.organisation }
     for (let draw = 0; draw < DRAWS; draw += 1) {
@@ -60,7 +71,6 @@ export const rooms = new Hono<{ Bindings: Env }>()
       const room = { code, proofHash, title: named, owner, settings: own }
       if ((await roomOf(c.env, settings, code).create(room)) === 'exists') continue
       if (session !== null) await rememberRoom(c.env, settings, session.subject, code)
-      log({ event: 'room.created' })
       return c.json<CreatedRoom>({ code }, 201, await renewal(session, c.req.raw, settings))
     }
     throw new CodedError('server.internal', 'no free code')
@@ -85,6 +95,12 @@ export const rooms = new Hono<{ Bindings: Env }>()
     // a code that was guessed says no more than one that was not
     if (!opens) await guard.mayGuess()
     await guard.spendAt(opens ? 'joins' : 'knocks', code)
+    if (answer.kind === 'removed')
+      audit(
+        { event: 'entry.refused', by: session?.subject ?? null, code: 'room.removed' },
+        Date.now(),
+        roomIdOf(c.env, settings, code),
+      )
     if (answer.kind !== 'door') throw new CodedError(`room.${answer.kind}`)
     const now = Date.now()
     const self = session && ({ kind: 'agent', name: session.name, organisation: session.organisation } as const)
@@ -96,6 +112,7 @@ export const rooms = new Hono<{ Bindings: Env }>()
       entry,
       room,
       ice: entry === 'open' ? await iceFor(settings, userId, self === null, now) : null,
+      ...lookOf(settings),
       ...(settings.sfu === null ? {} : { sfu: { url: settings.sfu.url, meshMax: settings.meshMax } }),
     }
     return c.json<Joined>(joined, 200, await renewal(session, c.req.raw, settings))

@@ -7,8 +7,11 @@ import { type OidcSettings, readOidc } from './auth/oidc-settings.ts'
 import { type Policy, parsePolicy } from './auth/policy.ts'
 import { DEFAULT_RATES, type Rates, readChanges } from './budgets/budgets.ts'
 import type { Env } from './env.ts'
+import { type InstanceSettings, readInstance } from './instance/instance-settings.ts'
 import { type KeyRing, parseKeyRing, parseSubjectKey, type RingKey } from './keys.ts'
+import { isAtHome, isLoopback } from './origins.ts'
 import { FEW_FOR_MS } from './room/times.ts'
+import { mustBeSecrets } from './secrets.ts'
 import { check, given, parse } from './setting.ts'
 import { readTurn, type TurnSettings } from './turn/settings.ts'
 
@@ -39,6 +42,9 @@ export interface Settings {
   readonly createPolicy: Policy
   /** Whom to write to: an e-mail address or a page. */
   readonly contact: string | null
+  readonly instance: InstanceSettings
+  /** What whoever reads the metrics must show; null: nobody does. */
+  readonly metricsToken: string | null
   readonly turn: TurnSettings | null
   readonly sfu: SfuSettings | null
   /** So many people are a mesh; one more, and the room moves to the SFU. */
@@ -60,6 +66,7 @@ const origin = v.pipe(
   v.string(),
   v.url(),
   v.check((text) => new URL(text).origin === text, 'an origin, without path or trailing slash'),
+  v.check((text) => text.startsWith('https:') || isAtHome(new URL(text)), 'https, but on this machine'),
 )
 const idleMinutes = v.pipe(v.number(), v.integer(), v.minValue(5), v.maxValue(IDLE_MAX_MINUTES))
 /** An e-mail address or a page. */
@@ -69,8 +76,6 @@ const contact = v.pipe(
   v.union([v.pipe(v.string(), v.email()), v.pipe(v.string(), v.url(), v.startsWith('https://'))]),
 )
 
-/** Whether it is this machine that the address names: there no certificate is to be had, and none is needed. */
-const isLoopback = ({ hostname }: URL): boolean => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)
 const LivekitUrl = v.pipe(
   v.string(),
   v.url(),
@@ -102,21 +107,26 @@ const readSfu = (env: Env): SfuSettings | null => {
 const meshAfter = v.pipe(v.string(), v.regex(/^\d+$/, 'seconds'), v.transform(Number), v.minValue(1), v.maxValue(3_600))
 const People = v.pipe(v.string(), v.regex(/^\d+$/, 'a number'), v.transform(Number), v.minValue(1), v.maxValue(50))
 
+const expiryDays = v.pipe(v.string(), v.regex(/^[1-9]\d{0,3}$/, 'a number of days'))
+
 const read = (env: Env): Settings => {
+  const publicOrigin = given(env.PUBLIC_ORIGIN) ? parse('PUBLIC_ORIGIN', origin, env.PUBLIC_ORIGIN) : null
   const keys = check('SESSION_KEYS', () => parseKeyRing(env.SESSION_KEYS ?? ''))
   const signInPolicy = check('SIGNIN_POLICY', () => parsePolicy(env.SIGNIN_POLICY ?? ''))
   const createPolicy = check('CREATE_POLICY', () => parsePolicy(env.CREATE_POLICY ?? ''))
   const changes = check('BUDGETS', () => readChanges(env.BUDGETS ?? ''))
-  return {
-    origin: given(env.PUBLIC_ORIGIN) ? parse('PUBLIC_ORIGIN', origin, env.PUBLIC_ORIGIN) : null,
+  // read where rooms are (roomExpiryMs), which take what is wrong for the default
+  if (given(env.ROOM_EXPIRY_DAYS)) parse('ROOM_EXPIRY_DAYS', expiryDays, env.ROOM_EXPIRY_DAYS)
+  const settings = {
+    origin: publicOrigin,
     keys,
     subjectKey: check('SUBJECT_KEY', () => parseSubjectKey(env.SUBJECT_KEY ?? '', keys)),
     sessionIdleMs: given(env.SESSION_IDLE_MINUTES)
       ? MINUTE_MS * parse('SESSION_IDLE_MINUTES', idleMinutes, Number(env.SESSION_IDLE_MINUTES))
       : null,
-    creation: parse('ROOM_CREATION', v.picklist(['agents', 'anyone']), env.ROOM_CREATION ?? 'agents'),
-    access: parse('ROOM_ACCESS', Access, env.ROOM_ACCESS ?? 'public'),
-    icePolicy: parse('ICE_POLICY', v.picklist(['direct', 'relay-guests', 'relay']), env.ICE_POLICY ?? 'direct'),
+    creation: parse('ROOM_CREATION', v.picklist(['agents', 'anyone']), env.ROOM_CREATION || 'agents'),
+    access: parse('ROOM_ACCESS', Access, env.ROOM_ACCESS || 'public'),
+    icePolicy: parse('ICE_POLICY', v.picklist(['direct', 'relay-guests', 'relay']), env.ICE_POLICY || 'direct'),
     jurisdiction: given(env.JURISDICTION)
       ? parse('JURISDICTION', v.picklist(['eu', 'us', 'fedramp']), env.JURISDICTION)
       : null,
@@ -124,6 +134,8 @@ const read = (env: Env): Settings => {
     signInPolicy,
     createPolicy,
     contact: given(env.CONTACT) ? parse('CONTACT', contact, env.CONTACT) : null,
+    instance: readInstance(env),
+    metricsToken: given(env.METRICS_TOKEN) ? env.METRICS_TOKEN : null,
     turn: readTurn(env),
     sfu: readSfu(env),
     meshAfterMs: given(env.MESH_AFTER_SECONDS)
@@ -134,6 +146,9 @@ const read = (env: Env): Settings => {
     budgets: { ...DEFAULT_RATES, ...changes },
     changedBudgets: new Set(Object.keys(changes)),
   }
+  // last, so that what is missing is named as missing
+  if (publicOrigin?.startsWith('https:')) mustBeSecrets(env)
+  return settings
 }
 
 const known = new WeakMap<object, Settings>()

@@ -8,8 +8,6 @@ import {
   type Credentials,
   Credentials as CredentialsSchema,
   ErrorBody,
-  type Instance,
-  Instance as InstanceSchema,
   type Join,
   type Joined,
   Joined as JoinedSchema,
@@ -41,7 +39,6 @@ const retryAfterMs = (response: Response): number => {
 
 export interface Api {
   me(): Promise<Answer<Me>>
-  instance(): Promise<Answer<Instance>>
   createRoom(room: CreateRoom): Promise<Answer<CreatedRoom>>
   join(code: string, join: Join): Promise<Answer<Joined>>
   credentials(code: string, resume: string): Promise<Answer<Credentials>>
@@ -49,7 +46,15 @@ export interface Api {
   sfu(code: string, resume: string): Promise<Answer<SfuAccess>>
 }
 
-const ask = async <S extends v.GenericSchema>(
+const nothing = (): void => undefined
+let heard = nothing
+/** What to do, once, when an answer says that the instance has a look of its own. */
+export const onLook = (act: () => void): void => {
+  heard = act
+}
+
+/** One question to the edge, and its answer in this shape; with a body it is a POST. */
+export const ask = async <S extends v.GenericSchema>(
   schema: S,
   path: string,
   body?: unknown,
@@ -63,7 +68,14 @@ const ask = async <S extends v.GenericSchema>(
       signal: AbortSignal.timeout(TIMEOUT_MS),
     })
     const json: unknown = await response.json()
-    if (response.ok) return { ok: true, value: v.parse(schema, json) }
+    if (response.ok) {
+      const value = v.parse(schema, json)
+      if ((value as { look?: true }).look) {
+        heard()
+        heard = nothing
+      }
+      return { ok: true, value }
+    }
     const failure = v.safeParse(ErrorBody, json)
     return { ok: false, code: failure.success ? failure.output.error : 'network', retryAfterMs: retryAfterMs(response) }
   } catch {
@@ -74,7 +86,6 @@ const ask = async <S extends v.GenericSchema>(
 
 export const api: Api = {
   me: () => ask(MeSchema, '/api/me'),
-  instance: () => ask(InstanceSchema, '/api/instance'),
   createRoom: (room) => ask(CreatedRoomSchema, '/api/rooms', room),
   join: (code, join) => ask(JoinedSchema, `/api/rooms/${code}/join`, join),
   credentials: (code, resume) => ask(CredentialsSchema, `/api/rooms/${code}/credentials`, { resume }),

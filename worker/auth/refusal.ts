@@ -1,6 +1,6 @@
 // Why a sign-in did not happen. Ends on a page that says what to do; the reference joins that page and our log.
 import type { ErrorCode } from '../../protocol/errors.ts'
-import { log } from '../log.ts'
+import { audit } from '../log.ts'
 
 export type SignInCode = Extract<ErrorCode, `signin.${string}`>
 
@@ -60,6 +60,6 @@ const makeReference = (): string => {
 /** The address of the page that tells the person. */
 export const tellRefusal = ({ code, message }: Refusal): string => {
   const ref = makeReference()
-  log({ event: 'signin.refused', code, ref, why: message })
+  audit({ event: 'signin.refused', code, ref, why: message }, Date.now())
   return `/error?${new URLSearchParams({ code, ref })}`
 }

@@ -8,7 +8,7 @@ import { guardOf } from '../budgets/guard.ts'
 import type { Env } from '../env.ts'
 import { headersOf, TooMany } from '../errors.ts'
 import { keyStoreOf } from '../issuer-object.ts'
-import { log } from '../log.ts'
+import { audit } from '../log.ts'
 import { mustBeOurs, ownOrigin, readText } from '../requests.ts'
 import { type OidcSettings, type Settings, settingsOf } from '../settings.ts'
 import { partsOf, readCookie, writeCookie } from './cookies.ts'
@@ -16,7 +16,8 @@ import { leaveFor } from './leave.ts'
 import { creationRefusal, signInRefusal } from './policy.ts'
 import { fetchUserinfo, findProvider, type Provider, redeemCode } from './provider.ts'
 import { Refusal, refusalOf, tellRefusal } from './refusal.ts'
-import { readSealedSession, readSession, sessionCookie, subjectOf } from './session.ts'
+import { readSealedSession, readSession, sessionCookie } from './session.ts'
+import { subjectOf } from './subject.ts'
 import {
   beginTransaction,
   challengeOf,
@@ -142,7 +143,8 @@ const callback = async (c: Ctx): Promise<Response> => {
   const session = { subject, name, organisation, mayCreate: mayNotCreate === null, idToken: tokens.id_token }
   // the person took their time at the provider, and it took its own: they are here from now on
   setCookie(c, await sessionCookie(session, settings, origin, Date.now()))
-  log(mayNotCreate === null ? { event: 'signin.done' } : { event: 'signin.done', mayNotCreate })
+  const done = { event: 'signin.done', by: subject } as const
+  audit(mayNotCreate === null ? done : { ...done, mayNotCreate }, Date.now())
   return c.redirect(transaction.returnTo, 303)
 }
 
@@ -169,10 +171,9 @@ const signOut = async (c: Ctx, everywhere = false): Promise<Response> => {
     ? await readSession(c.req.raw, c.env, settings)
     : await readSealedSession(c.req.raw, settings)
   setCookie(c, writeCookie('parvis', '', 0, origin))
-  if (session !== null && everywhere) {
-    await agentOf(c.env, settings, session.subject).endSessions(Date.now())
-    log({ event: 'signout.everywhere' })
-  }
+  if (session !== null && everywhere) await agentOf(c.env, settings, session.subject).endSessions(Date.now())
+  if (session !== null)
+    audit({ event: everywhere ? 'signout.everywhere' : 'signout.done', by: session.subject }, Date.now())
   if (session === null || settings.oidc === null) return c.redirect(returnTo, 303)
   const { metadata } = await providerOf(c, settings, settings.oidc, Date.now())
   if (metadata.end_session_endpoint === undefined) return c.redirect(returnTo, 303)

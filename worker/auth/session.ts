@@ -1,10 +1,9 @@
 // The session of a signed-in agent: a sealed cookie, 12 hours at most (as long as the provider's own), less where nobody uses
 // it. One instant on our side ends them all: that at which the agent signed out everywhere (AgentObject).
-import { base64url, type JWTPayload } from 'jose'
+import type { JWTPayload } from 'jose'
 import * as v from 'valibot'
 import { agentOf, SESSION_MS } from '../agent-object.ts'
 import type { Env } from '../env.ts'
-import { mac } from '../keys.ts'
 import { ownOrigin } from '../requests.ts'
 import type { Settings } from '../settings.ts'
 import { readCookie, writeCookie } from './cookies.ts'
@@ -93,7 +92,3 @@ export const renewal = async (
   if (session === null || settings.sessionIdleMs === null || now - session.sealed < RENEW_MS) return {}
   return { 'Set-Cookie': await sessionCookie(session, settings, ownOrigin(request, settings), now) }
 }
-
-/** Keyed on (iss, sub) and never on an e-mail address, which may pass to somebody else (ASVS 10.5.2). */
-export const subjectOf = async ({ subjectKey }: Settings, iss: string, sub: string): Promise<string> =>
-  base64url.encode(await mac(subjectKey, 'subject', `${iss} ${sub}`))

@@ -3,6 +3,7 @@
 import type { Env } from '../env.ts'
 import { CodedError, TooMany } from '../errors.ts'
 import { log } from '../log.ts'
+import { count } from '../metrics.ts'
 import type { Settings } from '../settings.ts'
 import type { Budget, Budgets } from './budgets.ts'
 import { createCloudflareBudgets, type Limits } from './cloudflare.ts'
@@ -62,8 +63,11 @@ const must = (spent: Spent): void => {
 export const guardOf = (env: Env, settings: Settings, request: Request): Guard => {
   const budgets = budgetsOf(env, settings)
   const address = addressOf(request)
-  const ask = async (how: 'spend' | 'look', budget: Budget, whom: string): Promise<Spent> =>
-    budgets[how](budget, await wordFor(settings.keys, budget, whom, clock()))
+  const ask = async (how: 'spend' | 'look', budget: Budget, whom: string): Promise<Spent> => {
+    const spent = await budgets[how](budget, await wordFor(settings.keys, budget, whom, clock()))
+    if (!spent.ok && budget !== 'alarms') count('parvis_over_budget_total', { budget })
+    return spent
+  }
   /** Of all addresses together. Over it, a line for the operator. */
   const everybody = async (how: 'spend' | 'look'): Promise<Spent> => {
     const spent = await ask(how, 'all-misses', EVERYBODY)

@@ -3,6 +3,7 @@ import type { CloseReason, ErrorCode } from '../../protocol/errors.ts'
 import type { ClientFrame, FrameOf, RoomFrame } from '../../protocol/frames.ts'
 import type { Access } from '../../protocol/settings.ts'
 import type { PeerId, Role } from '../../protocol/values.ts'
+import type { AuditEntry } from '../audit.ts'
 import type { NewRoom, TicketClaims } from '../room-api.ts'
 import { withoutSocket } from './seats.ts'
 import type { RoomState, SocketId } from './state.ts'
@@ -73,6 +74,8 @@ export type Effect =
   /** A word to the SFU about this room there. May fail: nothing here depends on it. */
   | { readonly type: 'sfu'; readonly code: string; readonly act: SfuAct }
   | { readonly type: 'log'; readonly entry: LogEntry }
+  /** What somebody did that an operator answers for. */
+  | { readonly type: 'audit'; readonly entry: AuditEntry }
 
 /** A screen's sound goes with the screen. */
 export type SfuSource = 'microphone' | 'camera' | 'screen'
@@ -86,9 +89,7 @@ export type SfuAct =
 
 /** One line for each change of lifecycle; numbers of seats only, nothing about people (STYLE 22). */
 export type LogEntry =
-  | { readonly event: 'room.created' }
   | { readonly event: 'room.restarted'; readonly lost: number }
-  | { readonly event: 'room.over'; readonly why: 'ended' | 'expired' }
   | { readonly event: 'meeting.began' }
   | { readonly event: 'meeting.emptied'; readonly lastedMs: number }
   | { readonly event: 'socket.refused'; readonly code: ErrorCode }
@@ -98,7 +99,6 @@ export type LogEntry =
   | { readonly event: 'seat.away'; readonly seat: number }
   | { readonly event: 'seat.gone'; readonly seat: number; readonly why: 'left' | 'gone' | 'unseen' | 'removed' }
   | { readonly event: 'seat.role'; readonly seat: number; readonly role: Role }
-  | { readonly event: 'room.new-link'; readonly link: number }
   | { readonly event: 'room.settings'; readonly access: Access; readonly locked: boolean }
 
 /** Why somebody who waited does no more. */
@@ -118,6 +118,8 @@ export const send = (to: readonly SocketId[], frame: RoomFrame): readonly Effect
   to.length === 0 ? [] : [{ type: 'send', to, frame }]
 
 export const log = (entry: LogEntry): Effect => ({ type: 'log', entry })
+
+export const audit = (entry: AuditEntry): Effect => ({ type: 'audit', entry })
 
 /** An error to one socket that changes nothing. */
 export const fail = (state: RoomState, socket: SocketId, code: ErrorCode): Step => [

@@ -35,7 +35,7 @@ export const settle = (state: RoomState, context: Context): Step => {
   }
   if (next.room === null || [...next.seats.values()].some(isPresent)) return [next, effects]
   if (next.room.used + next.settings.expiryMs > context.now) return [next, effects]
-  const [erased, caused] = erase(next, 'expired')
+  const [erased, caused] = erase(next, 'expired', null)
   return [erased, [...effects, ...caused]]
 }
 

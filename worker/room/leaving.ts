@@ -1,6 +1,7 @@
 // Going: dropped sockets make seats away, time makes them gone, the button at once; `end` closes for everybody.
+import type { Subject } from '../audit.ts'
 import { tellDoor } from './door.ts'
-import { type Effect, log, type Step, send } from './events.ts'
+import { audit, type Effect, log, type Step, send } from './events.ts'
 import { meetingOver } from './meeting.ts'
 import type { Context } from './rules.ts'
 import { hasSpoken, markHeard, members, present, seatOf, socketOf, withExit, withoutSocket, withSeat } from './seats.ts'
@@ -75,12 +76,12 @@ export const leave = (before: RoomState, socket: SocketId, context: Context): St
   return [withoutSocket(next, socket), [{ type: 'close', socket, reason: 'left' }, ...effects]]
 }
 
-/** The room is over: everybody out, nothing stays on disk, the code is unknown from now on. */
-export const erase = (state: RoomState, why: 'ended' | 'expired'): Step => [
+/** The room is over, by somebody or by time: everybody out, nothing stays on disk, the code is unknown from now on. */
+export const erase = (state: RoomState, why: 'ended' | 'expired', by: Subject): Step => [
   emptyRoom(state.settings),
   [
     ...[...state.sockets.keys()].map((socket): Effect => ({ type: 'close', socket, reason: 'ended' })),
     { type: 'erase' },
-    log({ event: 'room.over', why }),
+    audit({ event: 'room.over', why, by }),
   ],
 ]

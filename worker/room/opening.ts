@@ -3,7 +3,7 @@ import { DOOR_TEXT_MAX_CHARS } from '../../protocol/limits.ts'
 import { cleanName } from '../../protocol/names.ts'
 import { changeSettings } from '../../protocol/settings.ts'
 import { visitOf } from './entry.ts'
-import { type Effect, type FreshKey, log, type PowerFrame, type Step, send } from './events.ts'
+import { audit, type Effect, type FreshKey, log, type PowerFrame, type Step, send } from './events.ts'
 import type { Deed, Outcome } from './powers.ts'
 import type { Context } from './rules.ts'
 import { members, queue, socketOf, withRoom, withSeat } from './seats.ts'
@@ -34,14 +34,15 @@ export const change = (deed: Deed, frame: Frame<'settings'>): Outcome => {
 }
 
 /** The place in the queue and its key are forgotten; a reason is said before the close. */
-export const refuse = ({ state, rules }: Deed, { peer, reason = '' }: Frame<'refuse'>): Outcome => {
+export const refuse = ({ state, actor, rules }: Deed, { peer, reason = '' }: Frame<'refuse'>): Outcome => {
   const seat = state.seats.get(peer)
   if (seat?.at !== 'waiting') return 'frame.no-such-peer'
   const text = cleanName(reason, DOOR_TEXT_MAX_CHARS)
   const socket = socketOf(seat)
   const said = socket === null || text === '' ? [] : send([socket], { type: 'refused', reason: text })
   const [next, effects] = unqueue(state, seat, 'refused', rules)
-  return [next, [...said, ...effects]]
+  const { subject: whom, place } = seat
+  return [next, [...said, ...effects, audit({ event: 'person.refused', by: actor.subject, whom, place })]]
 }
 
 /** As many as there are keys for; the shell brings enough for a full queue. */

@@ -93,6 +93,6 @@ const carryOut = (deed: Deed, frame: PowerFrame): Outcome => {
     case 'new-link':
       return relink(deed)
     case 'end':
-      return erase(deed.state, 'ended')
+      return erase(deed.state, 'ended', deed.actor.subject)
   }
 }

@@ -1,7 +1,7 @@
 // The link's proof inside the call. Who came without the link and was handed its secret proves it afterwards: from then on
 // everybody's pair keys hold the secret too. What the others see follows from the seat (news.ts). And the link is made anew:
 // whoever holds the old one holds nothing any more, until they are handed the new one and prove it.
-import { fail, log, type RoomEvent, type Step, send } from './events.ts'
+import { audit, fail, type RoomEvent, type Step, send } from './events.ts'
 import type { Deed, Outcome } from './powers.ts'
 import { markHeard, members, seatOf, withRoom, withSeat } from './seats.ts'
 import type { RoomState, Seat } from './state.ts'
@@ -23,7 +23,7 @@ export const relink = ({ state, room, actor, proofHash, rules }: Deed): Outcome 
   const link = room.link + 1
   const seats = new Map([...state.seats].map(([id, seat]) => [id, holding(seat, id === actor.id)]))
   const next = withRoom({ ...state, seats }, { ...room, proofHash, link })
-  return [next, [...told, log({ event: 'room.new-link', link })]]
+  return [next, [...told, audit({ event: 'room.new-link', by: actor.subject, link })]]
 }
 
 const holding = (seat: Seat, proof: boolean): Seat =>

@@ -1,6 +1,7 @@
 // What the stateless worker asks of a room. Reads only.
 import { SEATS_MAX } from '../../protocol/limits.ts'
 import type { PeerId } from '../../protocol/values.ts'
+import type { Presence } from '../metrics.ts'
 import type { DoorAnswer, SeatRights, SfuRights, Visit } from '../room-api.ts'
 import { findByKey } from './entering.ts'
 import { involvesSfu } from './plan-state.ts'
@@ -35,6 +36,14 @@ const isFull = (state: RoomState): boolean =>
 
 /** Whether a meeting is going on: somebody is in, with a socket. */
 export const askOpen = (state: RoomState): boolean => [...state.seats.values()].some(({ at }) => at === 'in')
+
+/** How many are where, for whoever counts. */
+export const presenceOf = ({ seats }: RoomState): Presence => {
+  const counts = { in: 0, away: 0, waiting: 0, gone: 0 }
+  for (const { at } of seats.values()) counts[at] += 1
+  const { gone: _, ...presence } = counts
+  return presence
+}
 
 /** Rights of the seat that this key opens, if somebody sits there now. The key alone counts: the subject is asked at the door. */
 export const askRights = (state: RoomState, resumeHash: string): SeatRights => {

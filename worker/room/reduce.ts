@@ -5,7 +5,7 @@ import type { NewRoom } from '../room-api.ts'
 import { hush } from './chat.ts'
 import { arrive } from './door.ts'
 import { enter } from './entering.ts'
-import { isAboutPlan, log, type RoomEvent, type Step } from './events.ts'
+import { audit, isAboutPlan, type RoomEvent, type Step } from './events.ts'
 import { settle } from './expiry.ts'
 import { drop, leave } from './leaving.ts'
 import { succeed } from './meeting.ts'
@@ -95,5 +95,5 @@ const create = (state: RoomState, made: NewRoom, { now }: Context): Step =>
             plan: MESH,
           },
         },
-        [log({ event: 'room.created' })],
+        [audit({ event: 'room.created', by: made.owner?.subject ?? null })],
       ]

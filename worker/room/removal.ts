@@ -3,7 +3,7 @@
 import { REMOVALS_MAX } from '../../protocol/limits.ts'
 import { changeSettings } from '../../protocol/settings.ts'
 import { tellDoor } from './door.ts'
-import { type Effect, log, type PowerFrame, type Step, send } from './events.ts'
+import { audit, type Effect, log, type PowerFrame, type Step, send } from './events.ts'
 import type { Deed, Outcome } from './powers.ts'
 import type { Rules } from './rules.ts'
 import { isPresent, members, seatsOfPerson, socketOf, withExit, withoutSeat, withoutSocket, withRoom } from './seats.ts'
@@ -11,7 +11,7 @@ import { NOBODY_LEFT, type Removal, type Room, type RoomState, type Seat } from 
 import { unqueue } from './waiting.ts'
 
 export const remove = (deed: Deed, { peer, out }: Extract<PowerFrame, { type: 'remove' }>): Outcome => {
-  const { state, room, rules } = deed
+  const { state, room, actor, rules } = deed
   const target = state.seats.get(peer)
   if (target === undefined || !isPresent(target)) return 'frame.no-such-peer'
   // One of theirs who waits may wait on, unless they are kept out.
@@ -24,7 +24,8 @@ export const remove = (deed: Deed, { peer, out }: Extract<PowerFrame, { type: 'r
     effects.push(...caused)
   }
   const [shut, closing] = shutDoor(next, rules)
-  return [shut, [...effects, ...closing]]
+  const { subject: whom, seat } = target
+  return [shut, [...effects, ...closing, audit({ event: 'person.removed', by: actor.subject, whom, seat, out })]]
 }
 
 /**

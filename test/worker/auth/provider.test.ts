@@ -60,7 +60,7 @@ describe('providers', () => {
     const callback = await toCallback(begun)
     const impostor = { ...oidc, issuer: at('/impostor') }
     expect(await codeOf(findProvider(impostor, NOWHERE, Date.now()))).toBe('signin.provider')
-    const browser = createBrowser(instanceWith({ OIDC_CLIENT_SECRET: 'not-the-secret' }))
+    const browser = createBrowser(instanceWith({ OIDC_CLIENT_SECRET: 'kept-by-somebody-else' }))
     browser.setCookie(transactionOf(callback), begun.cookie(transactionOf(callback)) ?? '')
     expect(failureOf(await browser.request(callback.href)).code).toBe('signin.misconfigured')
     expect(await whoAmI(browser)).toEqual(GUEST)

@@ -2,7 +2,7 @@
 import { EncryptJWT, type JWTPayload, UnsecuredJWT } from 'jose'
 import { describe, expect, test } from 'vitest'
 import { SESSION_MS } from '../../../worker/agent-object.ts'
-import { subjectOf } from '../../../worker/auth/session.ts'
+import { subjectOf } from '../../../worker/auth/subject.ts'
 import { beginTransaction, sealTransaction } from '../../../worker/auth/transaction.ts'
 import type { Env } from '../../../worker/env.ts'
 import { type KeyRing, parseKeyRing, parseSubjectKey, subKey } from '../../../worker/keys.ts'

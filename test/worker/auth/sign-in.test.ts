@@ -1,9 +1,10 @@
 // Signing in through the real provider engine, and all the ways in which somebody else's answer could be taken for one.
 import { afterEach, describe, expect, test, vi } from 'vitest'
+import { subjectOf } from '../../../worker/auth/subject.ts'
 import { signedIn } from '../support/agent.ts'
 import { ORIGIN, PLAIN_ORIGIN } from '../support/bindings.ts'
 import { createBrowser, onward } from '../support/browser.ts'
-import { get, instance, instanceWith, postForm, providers } from '../support/instance.ts'
+import { get, instance, instanceWith, postForm, providers, settings } from '../support/instance.ts'
 import { failureOf, GUEST, signIn, toAccounts, toCallback, transactionOf, whoAmI } from '../support/sign-in.ts'
 
 const SESSION = '__Host-parvis'
@@ -233,11 +234,15 @@ describe('answers of others', () => {
     const browser = createBrowser()
     const callback = await toCallback(browser)
     const { ref } = failureOf(await browser.request(altered(callback, 'iss', 'https://evil.test')))
-    const lines = log.mock.calls.map(([line]) => JSON.parse(line))
-    expect(lines).toEqual([{ event: 'signin.refused', code: 'signin.refused', ref, why: 'answer of another issuer' }])
+    const lines = () => log.mock.calls.map(([line]) => ({ ...JSON.parse(line), at: '' }))
+    const audited = { audit: true, at: '' }
+    expect(lines()).toEqual([
+      { ...audited, event: 'signin.refused', code: 'signin.refused', ref, why: 'answer of another issuer' },
+    ])
     log.mockClear()
     await signIn(browser)
-    expect(log.mock.calls).toEqual([['{"event":"signin.done"}']])
+    const by = await subjectOf(settings, providers.es256, 'claire.vasseur')
+    expect(lines()).toEqual([{ ...audited, event: 'signin.done', by }])
   })
 
   test('S16: what an answer says of its error reaches the log shortened, and never the page', async () => {

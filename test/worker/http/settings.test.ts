@@ -1,9 +1,10 @@
 // Settings that are wrong: nothing answers as if they were right, and the operator reads which one it is.
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { Env } from '../../../worker/env.ts'
+import { faultOf } from '../../../worker/secrets.ts'
 import { settingsOf } from '../../../worker/settings.ts'
 import { signedIn } from '../support/agent.ts'
-import { NEW_KEY } from '../support/bindings.ts'
+import { NEW_KEY, PLAIN_ORIGIN } from '../support/bindings.ts'
 import { bindings, type Changes, get, instanceWith, post, postForm } from '../support/instance.ts'
 import { PROOF } from '../support/meeting.ts'
 
@@ -12,7 +13,11 @@ afterEach(() => {
 })
 
 const KEY = 'K'.repeat(43)
-const SFU = { LIVEKIT_URL: 'wss://sfu.parvis.test', LIVEKIT_KEY: 'parvis', LIVEKIT_SECRET: 'x'.repeat(32) }
+const SFU = {
+  LIVEKIT_URL: 'wss://sfu.parvis.test',
+  LIVEKIT_KEY: 'parvis',
+  LIVEKIT_SECRET: 'Uq8rT3zN5wX1yB7cD9fG2hJ4kL6mP0sV',
+}
 
 const WRONG: readonly [keyof Env, string, string | undefined][] = [
   ['SESSION_KEYS', 'missing', undefined],
@@ -21,6 +26,9 @@ const WRONG: readonly [keyof Env, string, string | undefined][] = [
   ['SESSION_KEYS', 'too short', `new:${'K'.repeat(42)}`],
   ['SESSION_KEYS', 'right, then wrong', `${NEW_KEY},old`],
   ['SESSION_KEYS', 'twice of one name', `${NEW_KEY},${NEW_KEY}`],
+  ['SESSION_KEYS', 'made by hand', `new:${'K'.repeat(42)}4`],
+  ['SESSION_KEYS', 'right, then made by hand', `${NEW_KEY},old:${'K'.repeat(42)}4`],
+  ['SUBJECT_KEY', 'made by hand', `${'AB'.repeat(21)}4`],
   ['SUBJECT_KEY', 'missing beside several session keys', ''],
   ['SUBJECT_KEY', 'too short', 'K'.repeat(42)],
   ['SESSION_IDLE_MINUTES', 'no number', 'an hour'],
@@ -39,6 +47,8 @@ const WRONG: readonly [keyof Env, string, string | undefined][] = [
   ['OIDC_CLAIMS', 'unheard of', 'name=nickname'],
   ['PUBLIC_ORIGIN', 'no address', 'parvis.test'],
   ['PUBLIC_ORIGIN', 'more than an origin', 'https://parvis.test/'],
+  ['PUBLIC_ORIGIN', 'without TLS, elsewhere than at home', 'http://visio.parvis.test'],
+  ['PUBLIC_ORIGIN', 'missing', ''],
   ['ROOM_CREATION', 'unheard of', 'everybody'],
   ['ROOM_ACCESS', 'unheard of', 'open'],
   ['ICE_POLICY', 'unheard of', 'none'],
@@ -49,6 +59,8 @@ const WRONG: readonly [keyof Env, string, string | undefined][] = [
   ['OIDC_ISSUER', 'ending in a slash', 'https://idp.test/api/v2/'],
   ['OIDC_CLIENT_ID', 'missing', undefined],
   ['OIDC_CLIENT_SECRET', 'empty', ''],
+  ['OIDC_CLIENT_SECRET', 'short', 'Uq8rT3zN5wX1yB7'],
+  ['OIDC_CLIENT_SECRET', 'of an example', 'change-me-before-the-pilot'],
   ['OIDC_ALG', 'missing', undefined],
   ['OIDC_ALG', 'symmetric', 'HS256'],
   ['TURN_URLS', 'no relay', 'https://turn.parvis.test'],
@@ -57,6 +69,9 @@ const WRONG: readonly [keyof Env, string, string | undefined][] = [
   ['TURN_SECRET', 'right, then short', 'north-of-the-tests south'],
   ['TURN_SECRET', 'more than two', 'north-of-the-tests south-of-the-tests west-of-the-tests'],
   ['TURN_SECRET', 'short enough to guess', 'north'],
+  ['TURN_SECRET', 'short enough to try', 'Uq8rT3zN5wX1yB7cD9fG2hJ'],
+  ['TURN_SECRET', 'of an example', '<your TURN secret, here and in coturn>'],
+  ['TURN_SECRET', 'made by hand', 'abcabcabcabcabcabcabcabcabc'],
   ['LIVEKIT_URL', 'missing beside its key', ''],
   ['LIVEKIT_URL', 'no address', 'sfu.parvis.test'],
   ['LIVEKIT_URL', 'of another kind', 'ftp://sfu.parvis.test'],
@@ -65,6 +80,11 @@ const WRONG: readonly [keyof Env, string, string | undefined][] = [
   ['LIVEKIT_KEY', 'missing', undefined],
   ['LIVEKIT_SECRET', 'missing', undefined],
   ['LIVEKIT_SECRET', 'short enough to guess', 'x'.repeat(31)],
+  ['LIVEKIT_SECRET', 'made by hand', 'x'.repeat(40)],
+  ['METRICS_TOKEN', 'short', 'Uq8rT3zN5wX1yB7cD9fG2hJ'],
+  ['METRICS_TOKEN', 'of an example', 'parvis-metrics-password-0123'],
+  ['ROOM_EXPIRY_DAYS', 'no number', 'a month'],
+  ['ROOM_EXPIRY_DAYS', 'none', '0'],
   ['MESH_MAX', 'no number', 'four'],
   ['MESH_MAX', 'nobody', '0'],
   ['MESH_VIDEO_MAX', 'no number', 'eight'],
@@ -130,5 +150,29 @@ describe('settings', () => {
     ],
   ])('H16: the media server is named %s', (_, changed, url, api) => {
     expect(settingsOf({ ...bindings, ...SFU, ...changed }).sfu).toMatchObject({ url, api })
+  })
+
+  test('O7: on one’s own machine keys made by hand will do', async () => {
+    const log = vi.spyOn(console, 'log').mockReturnValue()
+    const byHand = {
+      SESSION_KEYS: `new:${'K'.repeat(42)}4`,
+      SUBJECT_KEY: '',
+      OIDC_CLIENT_SECRET: 'secret',
+      TURN_SECRET: 'north-of-the-house',
+    }
+    for (const PUBLIC_ORIGIN of [PLAIN_ORIGIN, 'http://localhost:5173', 'http://10.0.0.1:8787', 'http://[::1]:1'])
+      expect(settingsOf({ ...bindings, ...byHand, PUBLIC_ORIGIN })).toMatchObject({ origin: PUBLIC_ORIGIN })
+    expect(log).not.toHaveBeenCalled()
+    for (const PUBLIC_ORIGIN of ['https://localhost:5173', 'https://visio.parvis.test'])
+      expect(() => settingsOf({ ...bindings, ...byHand, PUBLIC_ORIGIN })).toThrow('SESSION_KEYS')
+  })
+
+  test('O7: what random generators give passes', () => {
+    const draw = (count: number): Uint8Array => crypto.getRandomValues(new Uint8Array(count))
+    const hex = (bytes: Uint8Array): string => [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+    for (let drawn = 0; drawn < 2_000; drawn += 1) {
+      expect(faultOf(hex(draw(16)), 32)).toBeNull()
+      expect(faultOf(btoa(String.fromCharCode(...draw(33))), 43)).toBeNull()
+    }
   })
 })

@@ -19,16 +19,16 @@ export const ORIGIN = 'https://parvis.test'
 /** An instance without TLS, as on a developer's machine. */
 export const PLAIN_ORIGIN = 'http://127.0.0.1:8787'
 
-/** Three ring keys; the instance has the first two, newest first. */
-export const NEW_KEY = `new:${'N'.repeat(42)}4`
-export const OLD_KEY = `old:${'O'.repeat(42)}4`
-export const RETIRED_KEY = `retired:${'R'.repeat(42)}0`
+/** Three ring keys, drawn once and nobody's; the instance has the first two, newest first. */
+export const NEW_KEY = 'new:RCCCPP3m8cJrMPkOx90B5Ih1NKIPCw0Ew27YDnHg_Xc'
+export const OLD_KEY = 'old:HC4ruFadgGwSUdzJvuOJEg667qPC2FRaeHYMWqZYRbg'
+export const RETIRED_KEY = 'retired:eUK98iEG8IR3YvDzy012TccHIFEVmg-J8sbayuNEuzE'
 
 /** Tests come from one address, as few accounts, in no time at all. */
 const WIDE = ['rooms', 'guest-rooms', 'misses', 'all-misses', 'knocks', 'joins', 'credentials', 'sfu', 'sign-ins']
 
 /** Of the media server under test. */
-export const LIVEKIT = { key: 'parvis-test', secret: 'a-secret-of-the-tests-alone-and-long' }
+export const LIVEKIT = { key: 'parvis-test', secret: 'kept-by-the-tests-alone-and-long-enough' }
 
 /** Of Cloudflare's relays, as the stand-in for its API knows them. */
 export const CLOUDFLARE_TURN = {
@@ -44,10 +44,10 @@ export const workerBindings = ({ es256, livekit }: Providers) => ({
   ICE_POLICY: 'direct',
   OIDC_ISSUER: es256,
   OIDC_CLIENT_ID: 'parvis-test',
-  OIDC_CLIENT_SECRET: 'a-secret-of-the-tests-alone',
+  OIDC_CLIENT_SECRET: 'kept-by-the-tests-alone',
   OIDC_ALG: 'ES256',
   TURN_URLS: 'turn:turn.parvis.test:3478?transport=udp turns:turn.parvis.test:443?transport=tcp',
-  TURN_SECRET: 'north-of-the-tests',
+  TURN_SECRET: 'north-of-the-tests-and-east-of-them',
   // nobody listens on port 9
   LIVEKIT_URL: livekit ?? 'ws://127.0.0.1:9',
   LIVEKIT_KEY: LIVEKIT.key,

@@ -10,7 +10,7 @@ import { LIVEKIT } from './bindings.ts'
 import { startCloudflareTurn } from './cloudflare-turn.mjs'
 import { startLying } from './lying-provider.mjs'
 
-export const CLIENT = { clientId: 'parvis-test', clientSecret: 'a-secret-of-the-tests-alone' }
+export const CLIENT = { clientId: 'parvis-test', clientSecret: 'kept-by-the-tests-alone' }
 /** One with TLS, as in service, and one without, as on a developer's machine. */
 export const ORIGINS = ['https://parvis.test', 'http://127.0.0.1:8787']
 

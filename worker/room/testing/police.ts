@@ -83,7 +83,7 @@ export const createPolice = (complain: Complain): Police => {
   }
 
   const judgeFrame = (frame: PowerFrame, before: RoomState, after: RoomState, effects: readonly Effect[]): void => {
-    const heard = effects.filter((effect) => effect.type !== 'log')
+    const heard = effects.filter((effect) => effect.type !== 'log' && effect.type !== 'audit')
     const refused = heard.every(({ type, ...rest }) => type === 'send' && 'frame' in rest && isRefusal(rest.frame))
     const same = before.seats === after.seats && before.room === after.room && before.messages === after.messages
     if (!same || !refused) complain(`${FORBIDDEN}: ${frame.type}`)
