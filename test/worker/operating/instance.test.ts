@@ -20,7 +20,14 @@ const askText = async (page: string, at = instance) =>
 
 describe('an instance', () => {
   test('O10: one that says nothing is as it was built, and no answer says more', async () => {
-    const nothing = { contact: null, name: null, logo: null, colours: null, accessibility: 'none' }
+    const nothing = {
+      contact: null,
+      name: null,
+      logo: null,
+      colours: null,
+      accessibility: 'none',
+      meshVideoMax: 8,
+    }
     expect(await ask()).toEqual(nothing)
     expect(await (await instance(get('/api/me'))).json()).not.toHaveProperty('look')
     const answer = await instance(post(`/api/rooms/${await makeRoom()}/join`, { proof: PROOF }))
