@@ -2,7 +2,19 @@
 import * as v from 'valibot'
 import { ERROR_CODES } from './errors.ts'
 import { SettingsChange } from './settings.ts'
-import { Entry, IceConfig, Identity, Name, Organisation, Proof, ResumeKey, RoomInfo, SfuInfo, Title } from './values.ts'
+import {
+  Entry,
+  IceConfig,
+  Identity,
+  Instant,
+  Name,
+  Organisation,
+  Proof,
+  ResumeKey,
+  RoomInfo,
+  SfuInfo,
+  Title,
+} from './values.ts'
 
 /** GET /api/me */
 export const Me = v.object({
@@ -22,6 +34,8 @@ export type Instance = v.InferOutput<typeof Instance>
 export const CreateRoom = v.object({
   proof: Proof,
   title: v.optional(Title),
+  /** For when it is planned. */
+  date: v.exactOptional(Instant),
   /** What is to differ from the instance's defaults. */
   settings: v.exactOptional(SettingsChange),
 })

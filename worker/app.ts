@@ -1,6 +1,7 @@
 // The edge's HTTP: which route answers what, and how errors leave. Stateless.
 import { Hono } from 'hono'
 import type { Instance, Me } from '../protocol/http.ts'
+import { account } from './account.ts'
 import { mayCreateRooms } from './auth/policy.ts'
 import { auth } from './auth/routes.ts'
 import { readSession, renewal } from './auth/session.ts'
@@ -39,6 +40,7 @@ export const app = new Hono<{ Bindings: Env }>()
   })
   .get('/api/instance', (c) => c.json<Instance>({ contact: settingsOf(c.env).contact }))
   .route('/api/rooms', rooms)
+  .route('/api/account', account)
   .route('/api/livekit', livekit)
   .route('/auth', auth)
   .notFound(() => errorAnswer('request.not-found'))

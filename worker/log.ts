@@ -13,6 +13,7 @@ export type LogEvent =
   /** `mayNotCreate`: the rule of the policy that this person does not meet. */
   | { readonly event: 'signin.done'; readonly mayNotCreate?: string }
   | { readonly event: 'signout.everywhere' }
+  | { readonly event: 'account.erased' }
   | { readonly event: 'signin.refused'; readonly code: string; readonly ref: string; readonly why: string }
 
 export const log = (entry: LogEvent): void => console.log(JSON.stringify(entry))

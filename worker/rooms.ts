@@ -10,8 +10,7 @@ import {
   type Joined,
   type SfuAccess,
 } from '../protocol/http.ts'
-import { SUBPROTOCOL, TICKET_PREFIX, TITLE_MAX_CHARS } from '../protocol/limits.ts'
-import { cleanName } from '../protocol/names.ts'
+import { SUBPROTOCOL, TICKET_PREFIX } from '../protocol/limits.ts'
 import { changeSettings, DEFAULT_SETTINGS } from '../protocol/settings.ts'
 import { mayCreateRooms } from './auth/policy.ts'
 import { readSession, renewal } from './auth/session.ts'
@@ -27,6 +26,7 @@ import { TICKET_HEADER } from './room-api.ts'
 import { hashOf } from './room-keys.ts'
 import { roomOf } from './room-stub.ts'
 import { writeTicketHeader } from './room-ticket.ts'
+import { mustBeDate, titleOf } from './room-wishes.ts'
 import { settingsOf } from './settings.ts'
 import { roomNameOf } from './sfu/room-name.ts'
 import { mintSeatToken } from './sfu/token.ts'
@@ -45,7 +45,8 @@ export const rooms = new Hono<{ Bindings: Env }>()
     mustBeOurs(c.req.raw, settings)
     const session = await readSession(c.req.raw, c.env, settings)
     if (!mayCreateRooms(settings, session)) throw new CodedError(session === null ? 'create.sign-in' : 'create.policy')
-    const { proof, title, settings: wish = {} } = await readJson(c.req.raw, CreateRoom)
+    const { proof, title, date = null, settings: wish = {} } = await readJson(c.req.raw, CreateRoom)
+    mustBeDate(date, Date.now())
     const guard = guardOf(c.env, settings, c.req.raw)
     await (session === null ? guard.spend('guest-rooms') : guard.spend('rooms', session.subject))
     const isOpen = (code: string) => roomOf(c.env, settings, code).isOpen()
@@ -55,9 +56,9 @@ export const rooms = new Hono<{ Bindings: Env }>()
     const owner = session && { subject: session.subject, name: session.name, organisation: session.organisation }
     for (let draw = 0; draw < DRAWS; draw += 1) {
       const code = await makeCode(settings.keys)
-      const named = cleanName(title ?? '', TITLE_MAX_CHARS) || null
+      const named = titleOf(title)
       const own = changeSettings({ ...DEFAULT_SETTINGS, access: settings.access }, wish)
-      const room = { code, proofHash, title: named, owner, settings: own }
+      const room = { code, proofHash, title: named, date, owner, settings: own }
       if ((await roomOf(c.env, settings, code).create(room)) === 'exists') continue
       if (session !== null) await rememberRoom(c.env, settings, session.subject, code)
       log({ event: 'room.created' })

@@ -3,7 +3,7 @@ import type { CloseReason, ErrorCode } from '../../protocol/errors.ts'
 import type { ClientFrame, FrameOf, RoomFrame } from '../../protocol/frames.ts'
 import type { Access } from '../../protocol/settings.ts'
 import type { PeerId, Role } from '../../protocol/values.ts'
-import type { NewRoom, TicketClaims } from '../room-api.ts'
+import type { NewRoom, OwnerAct, TicketClaims } from '../room-api.ts'
 import { withoutSocket } from './seats.ts'
 import type { RoomState, SocketId } from './state.ts'
 
@@ -46,6 +46,13 @@ export type RoomEvent =
     }
   /** `chat` was said by who has used up what one may write. */
   | { readonly type: 'flooding'; readonly socket: SocketId; readonly frame: FrameOf<ClientFrame, 'chat'> }
+  /** From the list of this person's rooms, not from inside; `fresh` as for `opening`. */
+  | {
+      readonly type: 'owned'
+      readonly subject: string
+      readonly act: OwnerAct
+      readonly fresh: readonly FreshKey[]
+    }
   /** Every other frame. */
   | { readonly type: 'said'; readonly socket: SocketId; readonly frame: PlainFrame }
   /** A heartbeat of this socket was seen after it was bound to its seat. */
@@ -88,10 +95,13 @@ export type SfuAct =
 export type LogEntry =
   | { readonly event: 'room.created' }
   | { readonly event: 'room.restarted'; readonly lost: number }
+  /** Our own error, said by the shell. */
+  | { readonly event: 'room.failed'; readonly message: string }
   | { readonly event: 'room.over'; readonly why: 'ended' | 'expired' }
   | { readonly event: 'meeting.began' }
   | { readonly event: 'meeting.emptied'; readonly lastedMs: number }
   | { readonly event: 'socket.refused'; readonly code: ErrorCode }
+  | { readonly event: 'socket.closed'; readonly reason: CloseReason }
   | { readonly event: 'seat.waiting'; readonly place: number }
   | { readonly event: 'seat.unadmitted'; readonly place: number; readonly why: Unadmitted }
   | { readonly event: 'seat.in'; readonly seat: number; readonly from: 'door' | 'waiting' | 'in' | 'away' | 'gone' }

@@ -23,7 +23,18 @@ export const OLD_KEY = `old:${'O'.repeat(42)}4`
 export const RETIRED_KEY = `retired:${'R'.repeat(42)}0`
 
 /** Tests come from one address, as few accounts, in no time at all. */
-const WIDE = ['rooms', 'guest-rooms', 'misses', 'all-misses', 'knocks', 'joins', 'credentials', 'sfu', 'sign-ins']
+const WIDE = [
+  'rooms',
+  'guest-rooms',
+  'misses',
+  'all-misses',
+  'knocks',
+  'joins',
+  'credentials',
+  'sfu',
+  'account',
+  'sign-ins',
+]
 
 /** Of the media server under test. */
 export const LIVEKIT = { key: 'parvis-test', secret: 'a-secret-of-the-tests-alone-and-long' }
