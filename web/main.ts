@@ -20,8 +20,16 @@ export const start = (root: Element): void => {
     const { model, actions } = startSession(code)
     renderRoom(root, model, actions)
   } else if (pathname === '/') {
-    const { model, actions } = startHome()
+    const { model, actions } = startHome(async (home, me) => {
+      const { startAgentHome } = await import('./agent-home.ts')
+      startAgentHome(root, home, me)
+    })
     renderHome(root, model, actions)
+  } else if (pathname === '/account') {
+    import('./account.ts').then(
+      ({ startAccount }) => startAccount(root),
+      () => renderError(root, { code: 'server.unavailable', ref: null }, signal(null)),
+    )
   } else {
     const asked = new URLSearchParams(search)
     const contact = signal<string | null>(null)

@@ -49,7 +49,7 @@ export interface Api {
   sfu(code: string, resume: string): Promise<Answer<SfuAccess>>
 }
 
-const ask = async <S extends v.GenericSchema>(
+export const ask = async <S extends v.GenericSchema>(
   schema: S,
   path: string,
   body?: unknown,
