@@ -21,6 +21,15 @@ const preloadMain = (): Plugin => ({
   },
 })
 
+/**
+ * What the application shares with the call and with the pages of agents, in one chunk: each further one is a request before
+ * the name field. Shapes that only agents' pages need stay with them.
+ */
+const SHARED =
+  /\/protocol\/(?!account\.|instance\.)|\/valibot\/|\/clean-text\.|\/base64url\.|\/ui\/kit\/|\/ui\/error\/failure\.|\/lucide\/.*\/(x|loader-circle|triangle-alert|languages|badge-check)\./
+/** What opens over the call and over an agent's rooms. */
+const DIALOGS = /\/ui\/call\/(dialog|settings-fields)\.|\/call\/invitation\./
+
 export default defineConfig({
   root: 'web',
   publicDir: 'public',
@@ -33,10 +42,12 @@ export default defineConfig({
     assetsInlineLimit: 0,
     reportCompressedSize: false,
     rolldownOptions: {
-      // what the application and the call share, in one chunk: each further one is a request before the name field
       output: {
         codeSplitting: {
-          groups: [{ name: 'shared', test: /\/protocol\/(?!instance)|\/valibot\/|\/clean-text\.|\/base64url\./ }],
+          groups: [
+            { name: 'shared', test: SHARED },
+            { name: 'dialogs', test: DIALOGS },
+          ],
         },
       },
     },

@@ -8,6 +8,8 @@ export const ERROR_CODES = [
   'room.waiting-full',
   /** Kept out of this room by one of its hosts. */
   'room.removed',
+  /** Not while anybody is inside. */
+  'room.in-use',
   /** Asked again to come in, too soon after the last time. */
   'knock.too-soon',
   // creation
@@ -61,6 +63,7 @@ export const HTTP_STATUS: Readonly<Record<ErrorCode, number>> = {
   'room.full': 409,
   'room.waiting-full': 409,
   'room.removed': 403,
+  'room.in-use': 409,
   'knock.too-soon': 429,
   'create.sign-in': 401,
   'create.policy': 403,

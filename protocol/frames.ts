@@ -164,6 +164,8 @@ export const RoomFrame = v.variant('type', [
     maker: v.exactOptional(v.literal(true)),
   }),
   v.object({ type: v.literal('settings'), settings: RoomSettings }),
+  /** Its owner has called it otherwise; at the door too. */
+  v.object({ type: v.literal('room'), room: RoomInfo }),
   /** An owner made a new link; what `proof` says of oneself and of others is about that one from now on. */
   v.object({ type: v.literal('new-link'), by: PeerId }),
   /** Any change of the plan that `welcome` told of. */

@@ -2,7 +2,19 @@
 import * as v from 'valibot'
 import { ERROR_CODES } from './errors.ts'
 import { SettingsChange } from './settings.ts'
-import { Entry, IceConfig, Identity, Name, Organisation, Proof, ResumeKey, RoomInfo, SfuInfo, Title } from './values.ts'
+import {
+  Entry,
+  IceConfig,
+  Identity,
+  Instant,
+  Name,
+  Organisation,
+  Proof,
+  ResumeKey,
+  RoomInfo,
+  SfuInfo,
+  Title,
+} from './values.ts'
 
 /** This instance has a name or colours of its own, which /api/instance says (instance.ts); absent: it looks as it was built. */
 const Look = v.literal(true)
@@ -19,6 +31,8 @@ export type Me = v.InferOutput<typeof Me>
 export const CreateRoom = v.object({
   proof: Proof,
   title: v.optional(Title),
+  /** For when it is planned. */
+  date: v.exactOptional(Instant),
   /** What is to differ from the instance's defaults. */
   settings: v.exactOptional(SettingsChange),
 })

@@ -1,5 +1,6 @@
 // The shell of the home page: who is signed in, new meetings, ways into existing ones.
 import { parseCode, parseFragment } from '../protocol/code.ts'
+import type { Me } from '../protocol/http.ts'
 import { deriveProof, makeSecret, parseSecret } from './crypto/link-secret.ts'
 import { createHomeModel, type HomeActions, type HomeModel, type Wishes } from './home-model.ts'
 import { api } from './net/api.ts'
@@ -9,13 +10,15 @@ import { remembered } from './storage.ts'
 const goTo = (code: string, secret: string | null): void =>
   location.assign(secret === null ? `/${code}` : `/${code}#${secret}`)
 
-export const startHome = (): { readonly model: HomeModel; readonly actions: HomeActions } => {
+export interface Home {
+  readonly model: HomeModel
+  readonly actions: HomeActions
+}
+
+/** `signedIn`: shows the page that an agent has, which is not fetched for anybody else. */
+export const startHome = (signedIn: (home: Home, me: Me) => Promise<void>): Home => {
   const model = createHomeModel()
   model.recent.value = remembered.recent()
-
-  void api.me().then((answer) => {
-    model.me.value = answer.ok ? { is: 'ready', value: answer.value } : { is: 'failed' }
-  })
 
   const create = async ({ title = '', access }: Wishes): Promise<void> => {
     if (model.creating.value) return
@@ -53,5 +56,14 @@ export const startHome = (): { readonly model: HomeModel; readonly actions: Home
       model.recent.value = remembered.recent()
     },
   }
-  return { model, actions }
+  const home = { model, actions }
+  const greet = async (): Promise<void> => {
+    const answer = await api.me()
+    if (answer.ok && answer.value.agent !== null) await signedIn(home, answer.value)
+    else model.me.value = answer.ok ? { is: 'ready', value: answer.value } : { is: 'failed' }
+  }
+  greet().catch(() => {
+    model.me.value = { is: 'failed' } // the page's chunk did not come
+  })
+  return home
 }

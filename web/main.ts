@@ -33,8 +33,16 @@ export const start = (root: Element): void => {
     const { model, actions } = startSession(code)
     renderRoom(root, model, actions)
   } else if (pathname === '/') {
-    const { model, actions } = startHome()
+    const { model, actions } = startHome(async (home, me) => {
+      const { startAgentHome } = await import('./agent-home.ts')
+      startAgentHome(root, home, me)
+    })
     renderHome(root, model, actions)
+  } else if (pathname === '/account') {
+    import('./account.ts').then(
+      ({ startAccount }) => startAccount(root),
+      () => showError(root, 'server.unavailable'),
+    )
   } else if (legal !== undefined) {
     fetchLate().then(
       ({ startLegal }) => startLegal(root, legal, lateKit),

@@ -1,6 +1,7 @@
 // Leaving for the identity provider and signing out: plain form posts, so that cookies and redirects are the browser's.
 
-const post = (action: string, fields: Readonly<Record<string, string>>): void => {
+/** Leaves the page by a form of this origin. */
+export const post = (action: string, fields: Readonly<Record<string, string>>): void => {
   const form = document.createElement('form')
   form.method = 'post'
   form.action = action

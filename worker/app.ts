@@ -2,6 +2,7 @@
 import { Hono } from 'hono'
 import { routePath } from 'hono/route'
 import type { Me } from '../protocol/http.ts'
+import { account } from './account.ts'
 import { mayCreateRooms } from './auth/policy.ts'
 import { auth } from './auth/routes.ts'
 import { readSession, renewal } from './auth/session.ts'
@@ -45,6 +46,7 @@ export const app = new Hono<{ Bindings: Env }>()
   })
   .route('/api', instanceRoutes)
   .route('/api/rooms', rooms)
+  .route('/api/account', account)
   .route('/api/livekit', livekit)
   .route('/auth', auth)
   .route('/', operatorRoutes)

@@ -14,6 +14,8 @@ export type AuditEntry =
   | { readonly event: 'signin.refused'; readonly code: ErrorCode; readonly ref: string; readonly why: string }
   | { readonly event: 'signout.done'; readonly by: string }
   | { readonly event: 'signout.everywhere'; readonly by: string }
+  /** All that was kept of this agent, their rooms with it. */
+  | { readonly event: 'account.erased'; readonly by: string }
   | { readonly event: 'room.created'; readonly by: Subject }
   /** An agent wanted a room and did not get one. */
   | { readonly event: 'create.refused'; readonly by: string; readonly code: ErrorCode }
@@ -39,6 +41,7 @@ export const AUDIT_EVENTS = [
   'signin.refused',
   'signout.done',
   'signout.everywhere',
+  'account.erased',
   'room.created',
   'create.refused',
   'room.new-link',

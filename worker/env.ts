@@ -52,6 +52,7 @@ export interface Env {
   readonly LIMIT_JOINS?: RateLimit
   readonly LIMIT_CREDENTIALS?: RateLimit
   readonly LIMIT_SFU?: RateLimit
+  readonly LIMIT_ACCOUNT?: RateLimit
   readonly LIMIT_SIGN_INS?: RateLimit
   /** ProConnect or another OpenID provider. */
   readonly OIDC_ISSUER?: string

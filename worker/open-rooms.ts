@@ -13,9 +13,9 @@ export const hasManyOpen = async (
   subject: string,
   isOpen: (code: string) => Promise<boolean>,
 ): Promise<boolean> => {
-  const codes = await agentOf(env, settings, subject).rooms()
-  if (codes.length < OPEN_ROOMS_MAX) return false
-  const open = await Promise.all(codes.map(isOpen))
+  const rooms = await agentOf(env, settings, subject).rooms()
+  if (rooms.length < OPEN_ROOMS_MAX) return false
+  const open = await Promise.all(rooms.map(({ code }) => isOpen(code)))
   return open.filter((is) => is).length >= OPEN_ROOMS_MAX
 }
 

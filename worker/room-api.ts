@@ -1,7 +1,7 @@
 // What the stateless worker asks of RoomObject, by RPC, and what it hands over with an upgrade.
 // The room decides; the worker mints (DESIGN §2). Types only.
-import type { RoomSettings } from '../protocol/settings.ts'
-import type { Entry, Identity, PeerId, RoomInfo } from '../protocol/values.ts'
+import type { RoomSettings, SettingsChange } from '../protocol/settings.ts'
+import type { Entry, Identity, Instant, PeerId, RoomInfo } from '../protocol/values.ts'
 import type { SfuSource } from './room/events.ts'
 
 /** Somebody with a role in the room's record. `subject` is an HMAC of (iss, sub): opaque, never shown. */
@@ -16,6 +16,8 @@ export interface NewRoom {
   /** base64url SHA-256 of the link's proof. */
   readonly proofHash: string
   readonly title: string | null
+  /** For when it is planned; null: for no date. */
+  readonly date: Instant | null
   /** null when `ROOM_CREATION=anyone` and the maker is not signed in. */
   readonly owner: Named | null
   readonly settings: RoomSettings
@@ -75,6 +77,32 @@ export interface TicketClaims {
 }
 export const TICKET_HEADER = 'x-parvis-ticket'
 
+/** A room as its owner is told of it, outside. */
+export interface OwnedRoom extends Pick<NewRoom, 'title' | 'date' | 'settings' | 'proofHash'> {
+  readonly cohosts: readonly Named[]
+  /** When it was made, entered while empty, or left empty; the last of these. */
+  readonly used: Instant
+  /** How many are in, or away for a moment. */
+  readonly inside: number
+  /** When it goes if nobody comes; null while anybody is inside. */
+  readonly until: Instant | null
+}
+
+/** What an owner does to a room without being inside. Parts of a change that are absent stay as they are. */
+export type OwnerAct =
+  | {
+      readonly do: 'change'
+      readonly title?: string | null
+      readonly date?: Instant | null
+      readonly settings?: SettingsChange
+    }
+  /** A new link, with what its proof hashes to. */
+  | { readonly do: 'renew'; readonly proofHash: string }
+  | { readonly do: 'end' }
+
+/** `unknown`: there is no such room, or it is not theirs. `in-use`: not while anybody is inside. */
+export type OwnerAnswer = 'done' | 'unknown' | 'in-use'
+
 /** RPC methods of RoomObject. */
 export interface RoomApi {
   create(room: NewRoom): Promise<'created' | 'exists'>
@@ -84,6 +112,11 @@ export interface RoomApi {
   /** Rights of the seat that this resume key opens now. */
   rights(resumeHash: string): Promise<SeatRights>
   sfu(resumeHash: string): Promise<SfuRights>
+  /** What its owner may know of it; null to anybody else. */
+  owned(subject: string): Promise<OwnedRoom | null>
+  own(subject: string, act: OwnerAct): Promise<OwnerAnswer>
+  /** Until when it is there at least, if nobody comes; null: there is no such room. */
+  lasts(): Promise<Instant | null>
   /** Whether this id has a seat in the meeting: is in, or away for a moment. */
   sits(peer: PeerId): Promise<boolean>
 }

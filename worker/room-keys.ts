@@ -14,6 +14,9 @@ export const freshKey = async (): Promise<FreshKey> => {
   return { key, hash: await hashOf(key) }
 }
 
+export const freshKeys = (count: number): Promise<readonly FreshKey[]> =>
+  Promise.all(Array.from({ length: count }, freshKey))
+
 const random = (bytes: number): string => base64url(crypto.getRandomValues(new Uint8Array(bytes)))
 
 const base64url = (bytes: Uint8Array): string =>

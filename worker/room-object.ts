@@ -10,6 +10,7 @@ import { tellPresence } from './metrics.ts'
 import { type Budget, forgive, spend, spendOnChat } from './room/budget.ts'
 import { type Effect, isOpening, type LogEntry, type RoomEvent } from './room/events.ts'
 import { nextWake } from './room/expiry.ts'
+import { askLasts, askOwn, askOwned } from './room/owning.ts'
 import { askDoor, askOpen, askRights, askSfu, askSits, presenceOf } from './room/queries.ts'
 import { readFrame } from './room/reading.ts'
 import { reduce } from './room/reduce.ts'
@@ -17,18 +18,11 @@ import { changes, restore } from './room/rows.ts'
 import { silentAfterMs } from './room/silence.ts'
 import type { RoomState, Settings, SocketId } from './room/state.ts'
 import { SWEEP_EVERY_MS } from './room/times.ts'
-import {
-  type DoorAnswer,
-  type NewRoom,
-  type RoomApi,
-  type SeatRights,
-  type SfuRights,
-  TICKET_HEADER,
-  type Visit,
-} from './room-api.ts'
-import { freshKey, hashOf, randomId } from './room-keys.ts'
+import type { OwnedRoom, OwnerAct, OwnerAnswer, RoomApi, SeatRights, SfuRights, Visit } from './room-api.ts'
+import { type DoorAnswer, type NewRoom, TICKET_HEADER } from './room-api.ts'
+import { freshKey, freshKeys, hashOf, randomId } from './room-keys.ts'
 import { roomSettings } from './room-settings.ts'
-import { createRoomSockets } from './room-sockets.ts'
+import { createRoomSockets, mayAnswer } from './room-sockets.ts'
 import { createRoomStore } from './room-store.ts'
 import { readTicketHeader } from './room-ticket.ts'
 import { createSfuTeller } from './sfu/teller.ts'
@@ -66,28 +60,41 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
   }
 
   async door(visit: Visit): Promise<DoorAnswer> {
-    await this.#run(() => this.#hearHeartbeats())
-    return askDoor(this.#wake(), visit, randomId())
+    return this.#ask((state) => askDoor(state, visit, randomId()))
   }
 
   async isOpen(): Promise<boolean> {
-    await this.#run(() => this.#apply({ type: 'tick' }))
-    return askOpen(this.#wake())
+    return this.#ask(askOpen)
+  }
+
+  async lasts(): Promise<number | null> {
+    return this.#ask(askLasts)
+  }
+
+  async owned(subject: string): Promise<OwnedRoom | null> {
+    return this.#ask((state) => askOwned(state, subject))
+  }
+
+  async own(subject: string, act: OwnerAct): Promise<OwnerAnswer> {
+    const fresh = await freshKeys(act.do === 'change' && act.settings !== undefined ? WAITING_MAX : 0)
+    return this.#run(() => {
+      this.#apply({ type: 'tick' })
+      const answer = askOwn(this.#wake(), subject, act)
+      this.#apply({ type: 'owned', subject, act, fresh })
+      return answer
+    })
   }
 
   async rights(resumeHash: string): Promise<SeatRights> {
-    await this.#run(() => this.#hearHeartbeats())
-    return askRights(this.#wake(), resumeHash)
+    return this.#ask((state) => askRights(state, resumeHash))
   }
 
   async sfu(resumeHash: string): Promise<SfuRights> {
-    await this.#run(() => this.#hearHeartbeats())
-    return askSfu(this.#wake(), resumeHash)
+    return this.#ask((state) => askSfu(state, resumeHash))
   }
 
   async sits(peer: string): Promise<boolean> {
-    await this.#run(() => this.#apply({ type: 'tick' }))
-    return askSits(this.#wake(), peer)
+    return this.#ask((state) => askSits(state, peer))
   }
 
   /** The upgrade. Refusals are told on the accepted socket: browsers hide the bodies of failed upgrades. */
@@ -141,6 +148,12 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
       }
       this.#schedule(now)
     })
+  }
+
+  /** A question about the room as it is now, deadlines that have passed included. */
+  async #ask<T>(question: (state: RoomState) => T): Promise<T> {
+    await this.#run(() => this.#hearHeartbeats())
+    return question(this.#wake())
   }
 
   /** Every entry from outside: when it fails, memory may be ahead of the disk, so the state is read again. */
@@ -207,8 +220,7 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
     if (frame.type === 'new-link') return this.#relink(socket, frame)
     if (frame.type === 'chat') return this.#hearChat(socket, budget, frame, now)
     if (!isOpening(frame)) return this.#apply({ type: 'said', socket, frame })
-    const count = frame.type === 'admit' ? 1 : WAITING_MAX
-    const fresh = await Promise.all(Array.from({ length: count }, freshKey))
+    const fresh = await freshKeys(frame.type === 'admit' ? 1 : WAITING_MAX)
     this.#apply({ type: 'opening', socket, frame, fresh })
   }
 
@@ -289,6 +301,3 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
     log(entry, this.#name)
   }
 }
-
-/** Codes with which a close may be answered (RFC 6455 §7.4): 1005, 1006 and 1015 exist on no wire. */
-const mayAnswer = (code: number): boolean => code === 1000 || code === 1001 || (code >= 3000 && code <= 4999)

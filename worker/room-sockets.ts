@@ -89,3 +89,6 @@ export const createRoomSockets = (list: () => readonly WebSocket[]): RoomSockets
     keepBudget: (id, budget) => void budgets.set(id, budget),
   }
 }
+
+/** Codes with which a close may be answered (RFC 6455 §7.4): 1005, 1006 and 1015 exist on no wire. */
+export const mayAnswer = (code: number): boolean => code === 1000 || code === 1001 || (code >= 3000 && code <= 4999)

@@ -10,8 +10,7 @@ import {
   type Joined,
   type SfuAccess,
 } from '../protocol/http.ts'
-import { SUBPROTOCOL, TICKET_PREFIX, TITLE_MAX_CHARS } from '../protocol/limits.ts'
-import { cleanName } from '../protocol/names.ts'
+import { SUBPROTOCOL, TICKET_PREFIX } from '../protocol/limits.ts'
 import { changeSettings, DEFAULT_SETTINGS } from '../protocol/settings.ts'
 import { mayCreateRooms } from './auth/policy.ts'
 import { type AgentSession, readSession, renewal } from './auth/session.ts'
@@ -28,6 +27,7 @@ import { TICKET_HEADER } from './room-api.ts'
 import { hashOf } from './room-keys.ts'
 import { roomIdOf, roomOf } from './room-stub.ts'
 import { writeTicketHeader } from './room-ticket.ts'
+import { mustBeDate, titleOf } from './room-wishes.ts'
 import { settingsOf } from './settings.ts'
 import { roomNameOf } from './sfu/room-name.ts'
 import { mintSeatToken } from './sfu/token.ts'
@@ -56,7 +56,8 @@ export const rooms = new Hono<{ Bindings: Env }>()
     const session = await readSession(c.req.raw, c.env, settings)
     if (!mayCreateRooms(settings, session))
       throw notCreated(session, session === null ? 'create.sign-in' : 'create.policy')
-    const { proof, title, settings: wish = {} } = await readJson(c.req.raw, CreateRoom)
+    const { proof, title, date = null, settings: wish = {} } = await readJson(c.req.raw, CreateRoom)
+    mustBeDate(date, Date.now())
     const guard = guardOf(c.env, settings, c.req.raw)
     await (session === null ? guard.spend('guest-rooms') : guard.spend('rooms', session.subject))
     const isOpen = (code: string) => roomOf(c.env, settings, code).isOpen()
@@ -66,9 +67,9 @@ export const rooms = new Hono<{ Bindings: Env }>()
     const owner = session && { subject: session.subject, name: session.name, organisation: session.organisation }
     for (let draw = 0; draw < DRAWS; draw += 1) {
       const code = await makeCode(settings.keys)
-      const named = cleanName(title ?? '', TITLE_MAX_CHARS) || null
+      const named = titleOf(title)
       const own = changeSettings({ ...DEFAULT_SETTINGS, access: settings.access }, wish)
-      const room = { code, proofHash, title: named, owner, settings: own }
+      const room = { code, proofHash, title: named, date, owner, settings: own }
       if ((await roomOf(c.env, settings, code).create(room)) === 'exists') continue
       if (session !== null) await rememberRoom(c.env, settings, session.subject, code)
       return c.json<CreatedRoom>({ code }, 201, await renewal(session, c.req.raw, settings))

@@ -12,6 +12,7 @@ import {
   OPENINGS,
   openEach,
   openMore,
+  visitAgentPages,
   visitAll,
   wordsOn,
 } from './states.ts'
@@ -61,6 +62,28 @@ test('C100: axe finds nothing on any page and in any state, light and dark, in F
         await openEach(agent.page, OPENINGS, axe)
         await openEach(guest.page, GUEST_OPENINGS, axe)
         await switchLanguage(guest.page)
+      },
+    },
+  )
+})
+
+test('C100: axe finds nothing on an agent’s rooms and account, light and dark, in French and in English', async ({
+  stack,
+  somebody,
+}) => {
+  test.setTimeout(120_000)
+  await visitAgentPages(
+    { stack, somebody },
+    {
+      look: async (page, state) => {
+        await page.emulateMedia({ colorScheme: 'light' })
+        await axe(page, `${state}, light, French`)
+        // a dialog covers the switch of languages
+        const covered = (await page.getByRole('dialog').count()) > 0
+        if (!covered) await switchLanguage(page)
+        await page.emulateMedia({ colorScheme: 'dark' })
+        await axe(page, `${state}, dark, ${covered ? 'French' : 'English'}`)
+        if (!covered) await switchLanguage(page)
       },
     },
   )

@@ -2,7 +2,7 @@ import type { Locator, Page, ViewportSize } from '@playwright/test'
 import { fr } from '../../web/i18n/fr.ts'
 import { expect, test } from './fixtures.ts'
 import { bar, createMeeting, enter, join, openMeeting, seesMoving, signIn, tileOf, withoutSecret } from './person.ts'
-import { calm, cameraOff, OPENINGS, openEach, visitAll } from './states.ts'
+import { calm, cameraOff, OPENINGS, openEach, visitAgentPages, visitAll } from './states.ts'
 
 const DESK = { width: 1280, height: 800 }
 /** The narrowest phone, a phone, the same on its side, a tablet, a desk. */
@@ -120,6 +120,17 @@ test('C110: from 320 px to a desk nothing sticks out or is cut, and whatever one
           openEach(agent.page, OPENINGS, (page, state) => isSound(page, `${state}, ${size}`)),
         ),
     },
+  )
+})
+
+test('C110: an agent’s rooms and account have room for everything from 320 px to a desk', async ({
+  stack,
+  somebody,
+}) => {
+  test.setTimeout(120_000)
+  await visitAgentPages(
+    { stack, somebody },
+    { look: (page, state) => atEachSize(page, (size) => isSound(page, `${state}, ${size}`)) },
   )
 })
 

@@ -60,6 +60,8 @@ export const signIn = async ({ page }: Pick<Person, 'page'>, origin: string, acc
   await page.getByRole('button', { name: /ProConnect/ }).click()
   await page.getByRole('button', { name: account }).click()
   await expect(page).toHaveURL(`${origin}/`)
+  // the page of agents is fetched once it is known that one is one
+  await expect(page.getByRole('button', { name: /^(Se déconnecter|Sign out)$/ })).toBeVisible()
 }
 
 /** From home, signed in: a new meeting. Resolves to its whole link. */

@@ -84,6 +84,7 @@ export const reactTo = (frame: RoomFrame, before: Roster): readonly Reaction[] =
     case 'knock-changed':
     case 'self':
     case 'settings':
+    case 'room':
     case 'knock-over':
       return []
   }

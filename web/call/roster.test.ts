@@ -73,13 +73,15 @@ it('C3: a frame about nobody we know changes nothing', () => {
   expect(applyFrame(roster, { type: 'error', code: 'frame.invalid' })).toBe(roster)
 })
 
-it('C3: what is told of oneself and of the settings takes the place of what was known', () => {
+it('C3: what is told of oneself, of the settings and of the room takes the place of what was known', () => {
+  const room = { title: 'Other', host: null }
   const identity = { kind: 'guest', name: 'New name' } as const
   const settings = { ...DEFAULT_SETTINGS, locked: true }
   const roster = fold([
     welcome([]),
     { type: 'self', role: 'cohost', proof: true, identity, hand: 7 },
     { type: 'settings', settings },
+    { type: 'room', room },
   ])
   expect(roster.self).toEqual({
     id: 'me',
@@ -92,6 +94,7 @@ it('C3: what is told of oneself and of the settings takes the place of what was 
     elsewhere: false,
   })
   expect(roster.settings).toBe(settings)
+  expect(roster.room).toBe(room)
   const down = fold([{ type: 'self', role: 'cohost', proof: true, identity }], roster)
   expect(down.self).not.toHaveProperty('hand')
 })

@@ -70,6 +70,8 @@ export const applyFrame = (roster: Roster, frame: RoomFrame): Roster => {
     }
     case 'settings':
       return { ...roster, settings: frame.settings }
+    case 'room':
+      return { ...roster, room: frame.room }
     case 'left':
       return { ...roster, peers: without(roster.peers, frame.id) }
     case 'knock':

@@ -1,7 +1,7 @@
 // The type that every language has: the shape of French, with its literal strings widened. No code remains at run time.
 import type { fr } from './fr.ts'
 
-type Widen<T> = T extends string
+export type Widen<T> = T extends string
   ? string
   : T extends (...args: infer A) => infer R
     ? (...args: A) => Widen<R>

@@ -34,6 +34,8 @@ export const DEFAULT_RATES = {
   credentials: [{ count: 6, seconds: 60 }],
   /** Tokens of a seat for the media server: one for each connection. */
   sfu: [{ count: 6, seconds: 60 }],
+  /** Whatever an account asks about itself and its rooms: each list asks as many objects as it has rooms. */
+  account: [{ count: 60, seconds: 60 }],
   /** Steps of signing in from one address, two for each person: a ministry begins its day at nine. */
   'sign-ins': [{ count: 600, seconds: 60 }],
   /** Lines of the log about misses from everywhere. */

@@ -34,6 +34,7 @@ const limitsOf = (env: Env, { changedBudgets }: Settings): Limits => {
     joins: env.LIMIT_JOINS,
     credentials: env.LIMIT_CREDENTIALS,
     sfu: env.LIMIT_SFU,
+    account: env.LIMIT_ACCOUNT,
     'sign-ins': env.LIMIT_SIGN_INS,
     alarms: undefined,
   }

@@ -4,7 +4,7 @@ import type { ClientFrame, FrameOf, RoomFrame } from '../../protocol/frames.ts'
 import type { Access } from '../../protocol/settings.ts'
 import type { PeerId, Role } from '../../protocol/values.ts'
 import type { AuditEntry } from '../audit.ts'
-import type { NewRoom, TicketClaims } from '../room-api.ts'
+import type { NewRoom, OwnerAct, TicketClaims } from '../room-api.ts'
 import { withoutSocket } from './seats.ts'
 import type { RoomState, SocketId } from './state.ts'
 
@@ -47,6 +47,13 @@ export type RoomEvent =
     }
   /** `chat` was said by who has used up what one may write. */
   | { readonly type: 'flooding'; readonly socket: SocketId; readonly frame: FrameOf<ClientFrame, 'chat'> }
+  /** From the list of this person's rooms, not from inside; `fresh` as for `opening`. */
+  | {
+      readonly type: 'owned'
+      readonly subject: string
+      readonly act: OwnerAct
+      readonly fresh: readonly FreshKey[]
+    }
   /** Every other frame. */
   | { readonly type: 'said'; readonly socket: SocketId; readonly frame: PlainFrame }
   /** A heartbeat of this socket was seen after it was bound to its seat. */
@@ -93,6 +100,7 @@ export type LogEntry =
   | { readonly event: 'meeting.began' }
   | { readonly event: 'meeting.emptied'; readonly lastedMs: number }
   | { readonly event: 'socket.refused'; readonly code: ErrorCode }
+  | { readonly event: 'socket.closed'; readonly reason: CloseReason }
   | { readonly event: 'seat.waiting'; readonly place: number }
   | { readonly event: 'seat.unadmitted'; readonly place: number; readonly why: Unadmitted }
   | { readonly event: 'seat.in'; readonly seat: number; readonly from: 'door' | 'waiting' | 'in' | 'away' | 'gone' }

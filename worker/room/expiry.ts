@@ -5,8 +5,11 @@ import { erase, goAway } from './leaving.ts'
 import { planWake } from './planning.ts'
 import type { Context } from './rules.ts'
 import { isPresent, withoutSeat } from './seats.ts'
-import type { RoomState, Seat } from './state.ts'
+import type { Room, RoomState, Seat, Settings } from './state.ts'
 import { unqueue } from './waiting.ts'
+
+/** When a room in which nobody is goes by itself: so long after its last use, or after the date that it is planned for. */
+export const expiryOf = ({ used, date }: Room, { expiryMs }: Settings): Instant => Math.max(used, date ?? 0) + expiryMs
 
 /** The next moment at which time alone changes something, or null. O(seats). */
 export const nextWake = (state: RoomState): Instant | null => {
@@ -17,7 +20,7 @@ export const nextWake = (state: RoomState): Instant | null => {
     wake = Math.min(wake, deadline(seat))
     inUse ||= isPresent(seat)
   }
-  if (!inUse) wake = Math.min(wake, state.room.used + state.settings.expiryMs)
+  if (!inUse) wake = Math.min(wake, expiryOf(state.room, state.settings))
   return wake === Number.POSITIVE_INFINITY ? null : wake
 }
 
@@ -34,7 +37,7 @@ export const settle = (state: RoomState, context: Context): Step => {
     effects.push(...caused)
   }
   if (next.room === null || [...next.seats.values()].some(isPresent)) return [next, effects]
-  if (next.room.used + next.settings.expiryMs > context.now) return [next, effects]
+  if (expiryOf(next.room, next.settings) > context.now) return [next, effects]
   const [erased, caused] = erase(next, 'expired', null)
   return [erased, [...effects, ...caused]]
 }

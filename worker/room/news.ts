@@ -6,13 +6,14 @@ import { type Effect, send } from './events.ts'
 import { imitators } from './imitation.ts'
 import { somebodyOpens } from './rights.ts'
 import type { Rules } from './rules.ts'
-import { isPresent, members, peerOf, queue, seatOf, selfOf, socketOf, visitorOf } from './seats.ts'
+import { atDoor, infoOf, isPresent, members, peerOf, queue, seatOf, selfOf, socketOf, visitorOf } from './seats.ts'
 import type { Away, In, RoomState, Seat } from './state.ts'
 
 export const news = (before: RoomState, after: RoomState, rules: Rules): readonly Effect[] => {
   if (before.seats === after.seats && before.room === after.room) return []
   return [
     ...settingsNews(before, after, rules),
+    ...nameNews(before, after, rules),
     ...seatNews(before, after, rules),
     ...hostsNews(before, after),
     ...doorNews(before, after, rules),
@@ -25,6 +26,12 @@ const settingsNews = (before: RoomState, after: RoomState, rules: Rules): readon
   const sockets = members(after, rules).filter((socket) => seatOf(before, socket)?.at === 'in')
   return send(sockets, { type: 'settings', settings: after.room.settings })
 }
+
+/** What the meeting is called stands at the door too. */
+const nameNews = (before: RoomState, after: RoomState, rules: Rules): readonly Effect[] =>
+  after.room === null || before.room === null || before.room.title === after.room.title
+    ? []
+    : send([...members(after, rules), ...atDoor(after)], { type: 'room', room: infoOf(after.room) })
 
 /** Who was there before and looks different now. */
 const seatNews = (before: RoomState, after: RoomState, rules: Rules): readonly Effect[] => {

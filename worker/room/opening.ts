@@ -1,7 +1,7 @@
 // The door, from inside: to one who waits, to all, or for good by changing the settings. And saying no.
 import { DOOR_TEXT_MAX_CHARS } from '../../protocol/limits.ts'
 import { cleanName } from '../../protocol/names.ts'
-import { changeSettings } from '../../protocol/settings.ts'
+import { changeSettings, type SettingsChange } from '../../protocol/settings.ts'
 import { visitOf } from './entry.ts'
 import { audit, type Effect, type FreshKey, log, type PowerFrame, type Step, send } from './events.ts'
 import type { Deed, Outcome } from './powers.ts'
@@ -22,9 +22,9 @@ export const admit = ({ state, fresh, ...context }: Deed, { peer }: Frame<'admit
 export const admitAll = ({ state, fresh, ...context }: Deed): Outcome => letAllIn(state, queue(state), fresh, context)
 
 /** Nobody who is in is thrown out by a change; who waits and would not have to any more is let in at once. */
-export const change = (deed: Deed, frame: Frame<'settings'>): Outcome => {
+export const change = (deed: Omit<Deed, 'actor' | 'proofHash'>, wish: SettingsChange): Step => {
   const { state, room, fresh, ...context } = deed
-  const settings = changeSettings(room.settings, frame.change)
+  const settings = changeSettings(room.settings, wish)
   if (settings === room.settings) return [state, []]
   const changed = { ...room, settings }
   const { access, locked } = settings

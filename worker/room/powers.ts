@@ -61,7 +61,7 @@ const carryOut = (deed: Deed, frame: PowerFrame): Outcome => {
     case 'refuse':
       return refuse(deed, frame)
     case 'settings':
-      return change(deed, frame)
+      return change(deed, frame.change)
     case 'door-message':
       return tellDoorsteps(deed, frame)
     case 'role':

@@ -10,6 +10,7 @@ import { settle } from './expiry.ts'
 import { drop, leave } from './leaving.ts'
 import { succeed } from './meeting.ts'
 import { news } from './news.ts'
+import { own } from './owning.ts'
 import { heed, steer } from './plan.ts'
 import { MESH } from './plan-state.ts'
 import { exercise, NOTHING_BROUGHT } from './powers.ts'
@@ -53,6 +54,8 @@ const happen = (state: RoomState, event: RoomEvent, context: Context): Step => {
       return prove(state, event)
     case 'relinking':
       return exercise(state, event.socket, event.frame, { ...NOTHING_BROUGHT, proofHash: event.proofHash }, context)
+    case 'owned':
+      return own(state, event, context)
     case 'flooding':
       return hush(state, event.socket, event.frame)
     case 'heard':

@@ -56,10 +56,11 @@ export interface Saved {
   readonly messages: readonly (readonly [ref: MessageRef, body: string])[]
 }
 
-/** Rows of rooms made before there were powers, counts, a chat or a plan say nothing of them. */
+/** Rows of rooms made before there were powers, counts, a chat, a plan or dates say nothing of them. */
 const readRoom = (body: string): Room => {
   const room = JSON.parse(body) as Omit<Room, keyof Powers> & Partial<Powers>
   const {
+    date = null,
     settings = DEFAULT_SETTINGS,
     cohosts = [],
     removals = [],
@@ -69,9 +70,12 @@ const readRoom = (body: string): Room => {
     link = 0,
     plan = MESH,
   } = room
-  return { ...room, settings, cohosts, removals, knocks, counts, cleared, link, plan }
+  return { ...room, date, settings, cohosts, removals, knocks, counts, cleared, link, plan }
 }
-type Powers = Pick<Room, 'settings' | 'cohosts' | 'removals' | 'knocks' | 'counts' | 'cleared' | 'link' | 'plan'>
+type Powers = Pick<
+  Room,
+  'date' | 'settings' | 'cohosts' | 'removals' | 'knocks' | 'counts' | 'cleared' | 'link' | 'plan'
+>
 const readSeat = (body: string): Seat => {
   const seat = JSON.parse(body) as Seat
   return isPresent(seat) ? { ...seat, hand: seat.hand ?? null } : seat

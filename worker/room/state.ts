@@ -15,6 +15,8 @@ export interface Room {
   /** base64url SHA-256 of the link's proof. */
   readonly proofHash: string
   readonly title: string | null
+  /** For when it is planned; null: for no date. It is kept until then, and as long again as an unused room lasts. */
+  readonly date: Instant | null
   readonly owner: Named | null
   /** Named for good, agents all. */
   readonly cohosts: readonly Named[]
@@ -23,7 +25,7 @@ export interface Room {
   readonly removals: readonly Removal[]
   /** Of the last KNOCK_EVERY_MS. */
   readonly knocks: readonly Knock[]
-  /** When the room was last created, entered into while empty, or left empty. Expiry counts from here. */
+  /** When the room was last created, entered into while empty, or left empty. Expiry counts from here, or from `date`. */
   readonly used: Instant
   /** When the present meeting began; the last one's while nobody is inside. */
   readonly began: Instant

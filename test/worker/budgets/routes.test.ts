@@ -26,6 +26,7 @@ const UNBOUND: Changes = {
   LIMIT_KNOCKS: undefined,
   LIMIT_JOINS: undefined,
   LIMIT_CREDENTIALS: undefined,
+  LIMIT_ACCOUNT: undefined,
   LIMIT_SIGN_INS: undefined,
 }
 const OTHER_PROOF = 'Q'.repeat(43)

@@ -31,6 +31,7 @@ const roomUnder = async (key: string): Promise<string> => {
     code,
     proofHash: await hashOf(PROOF),
     title: null,
+    date: null,
     owner: null,
     settings: DEFAULT_SETTINGS,
   })

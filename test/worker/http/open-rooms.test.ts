@@ -34,12 +34,12 @@ test('H27: rooms that nobody is in are as many as one likes', async () => {
   for (let count = 0; count < 6; count += 1) expect((await made('subject-of-plans')).status).toBe(201)
 })
 
-test('H27: the newest fifty are remembered, and none when nobody has made one for as long as a room lasts', async () => {
+test('H27: the newest fifty are remembered, and none that is no more', async () => {
   const agent = bindings.AGENTS.getByName('subject-of-makers')
   expect(await agent.rooms()).toEqual([])
   for (let count = 0; count < 52; count += 1) await agent.made(`code-${count}`)
   const rooms = await agent.rooms()
-  expect([rooms.length, rooms[0], rooms.at(-1)]).toEqual([50, 'code-51', 'code-2'])
+  expect([rooms.length, rooms[0]?.code, rooms.at(-1)?.code]).toEqual([50, 'code-51', 'code-2'])
   expect(await runDurableObjectAlarm(agent)).toBe(true)
   expect(await agent.rooms()).toEqual([])
 })

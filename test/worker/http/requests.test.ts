@@ -1,12 +1,15 @@
 // What every route asks of a request, and what every answer carries.
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { BODY_MAX_BYTES } from '../../../protocol/limits.ts'
-import { signedIn } from '../support/agent.ts'
+import { CLAIRE, signedIn } from '../support/agent.ts'
 import { ORIGIN, PLAIN_ORIGIN } from '../support/bindings.ts'
 import { get, type Headers, instance, instanceWith, post, postForm, postText } from '../support/instance.ts'
 import { askSocket, join, makeRoom, offer, PROOF } from '../support/meeting.ts'
 
 const JSON_TYPE = { 'Content-Type': 'application/json' }
+const CONFIRM = { confirm: true }
+/** Signs out everywhere by what is asked here. */
+const DORA = { ...CLAIRE, subject: 'subject-of-dora' }
 const open = instanceWith({ ROOM_CREATION: 'anyone' })
 const without = (request: Request, name: string): Request => {
   const headers = new Headers(request.headers)
@@ -19,6 +22,13 @@ const ROUTES: readonly [string, () => Promise<Request>][] = [
   ['POST /api/rooms', async () => post('/api/rooms', { proof: PROOF }, await signedIn())],
   ['POST join', async () => post(`/api/rooms/${await makeRoom()}/join`, {})],
   ['POST credentials', async () => post(`/api/rooms/${await makeRoom()}/credentials`, { resume: 'r'.repeat(22) })],
+  ['POST account/rooms', async () => post(`/api/account/rooms/${await makeRoom()}`, {}, await signedIn())],
+  [
+    'POST account/rooms/link',
+    async () => post(`/api/account/rooms/${await makeRoom()}/link`, { proof: PROOF }, await signedIn()),
+  ],
+  ['POST account/rooms/end', async () => post(`/api/account/rooms/${await makeRoom()}/end`, CONFIRM, await signedIn())],
+  ['POST account/erase', async () => post('/api/account/erase', CONFIRM, await signedIn(DORA))],
   ['POST /auth/sign-in', async () => postForm('/auth/sign-in', { return: '/' })],
   ['POST /auth/sign-out', async () => postForm('/auth/sign-out')],
   [

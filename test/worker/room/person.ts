@@ -25,6 +25,7 @@ export const newRoom = (code: string): NewRoom => ({
   code,
   proofHash: 'p'.repeat(43),
   title: 'Point hebdomadaire',
+  date: null,
   owner: { subject: 'owner-subject', name: 'Camille Martin', organisation: 'DINUM' },
   settings: DEFAULT_SETTINGS,
 })

@@ -25,7 +25,18 @@ export const OLD_KEY = 'old:HC4ruFadgGwSUdzJvuOJEg667qPC2FRaeHYMWqZYRbg'
 export const RETIRED_KEY = 'retired:eUK98iEG8IR3YvDzy012TccHIFEVmg-J8sbayuNEuzE'
 
 /** Tests come from one address, as few accounts, in no time at all. */
-const WIDE = ['rooms', 'guest-rooms', 'misses', 'all-misses', 'knocks', 'joins', 'credentials', 'sfu', 'sign-ins']
+const WIDE = [
+  'rooms',
+  'guest-rooms',
+  'misses',
+  'all-misses',
+  'knocks',
+  'joins',
+  'credentials',
+  'sfu',
+  'account',
+  'sign-ins',
+]
 
 /** Of the media server under test. */
 export const LIVEKIT = { key: 'parvis-test', secret: 'kept-by-the-tests-alone-and-long-enough' }

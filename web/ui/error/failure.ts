@@ -9,6 +9,7 @@ const OF_CODE: Readonly<Record<ErrorCode | 'network' | 'browser', Failure>> = {
   'room.full': 'full',
   'room.waiting-full': 'full',
   'room.removed': 'removed',
+  'room.in-use': 'request',
   'knock.too-soon': 'unavailable',
   'create.sign-in': 'create-sign-in',
   'create.policy': 'create-policy',

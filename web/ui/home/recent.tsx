@@ -1,17 +1,22 @@
 // Rooms this device has been in, newest first: enter again, or forget.
 import { X } from 'lucide'
-import type { HomeActions, HomeModel } from '../../home-model.ts'
+import type { RecentRoom } from '../../home-model.ts'
 import { t } from '../../i18n/index.ts'
 import { Icon } from '../kit/icon.tsx'
 
-export const Recent = ({ model, actions }: { readonly model: HomeModel; readonly actions: HomeActions }) => (
+interface RecentProps {
+  readonly recent: readonly RecentRoom[]
+  readonly forget: (code: string) => void
+}
+
+export const Recent = ({ recent, forget }: RecentProps) => (
   <section class="stack" aria-labelledby="recent">
     <div>
       <h2 id="recent">{t().home.recent}</h2>
       <p class="hint">{t().home.recentHint}</p>
     </div>
     <ul class="rooms">
-      {model.recent.value.map(({ code, title, lastAt }) => {
+      {recent.map(({ code, title, lastAt }) => {
         const name = title ?? code
         return (
           <li class="card room" key={code}>
@@ -30,7 +35,7 @@ export const Recent = ({ model, actions }: { readonly model: HomeModel; readonly
                 type="button"
                 class="btn icon bare"
                 aria-label={t().home.forgetRoom(name)}
-                onClick={() => actions.forget(code)}
+                onClick={() => forget(code)}
               >
                 <Icon of={X} />
               </button>

@@ -22,7 +22,7 @@ export const SignedOut = ({ model, actions }: { readonly model: HomeModel; reado
         <p class="or">{t().home.agents}</p>
         <ProConnect signIn={actions.signIn} />
         <div role="status">{me.is === 'failed' && <p class="hint">{t().home.unreachable}</p>}</div>
-        {model.recent.value.length > 0 && <Recent model={model} actions={actions} />}
+        {model.recent.value.length > 0 && <Recent recent={model.recent.value} forget={actions.forget} />}
       </div>
       <Arcade />
     </Page>

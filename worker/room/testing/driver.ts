@@ -19,6 +19,7 @@ export const NEW_ROOM: NewRoom = {
   code: 'abcd-efgh-jkmn',
   proofHash: 'h'.repeat(43),
   title: 'Point',
+  date: null,
   owner: OWNER,
   settings: DEFAULT_SETTINGS,
 }

@@ -44,7 +44,7 @@ const removed = <T>(set: ReadonlySet<T>, item: T): ReadonlySet<T> => new Set([..
 
 /** What the socket knows after the frame. */
 export const see = (view: View, frame: RoomFrame, complain: Complain): View => {
-  if (frame.type === 'error') return view
+  if (frame.type === 'error' || frame.type === 'room') return view
   if (frame.type === 'door') {
     if (view.at !== 'nowhere') complain(FOLDS)
     return { ...NOTHING_SEEN, at: 'door', inside: new Set(frame.inside.map(({ id }) => id)) }
@@ -94,7 +94,7 @@ const seeFromDoor = (view: View, frame: FromDoor, complain: Complain): View => {
 
 const seeFromInside = (
   view: View,
-  frame: Exclude<RoomFrame, FromDoor | { type: 'error' | 'door' | 'welcome' }>,
+  frame: Exclude<RoomFrame, FromDoor | { type: 'error' | 'room' | 'door' | 'welcome' }>,
   complain: Complain,
 ): View => {
   switch (frame.type) {
