@@ -145,6 +145,21 @@ describe('the audit log', () => {
     ])
   })
 
+  test('O1: who erases what is kept of them, and with it their rooms', async () => {
+    const { audited } = listen()
+    const gone = { ...AMINA, subject: 'subject-that-goes' }
+    const { code = '' } = await makeAs(gone)
+    const answer = await instance(post('/api/account/erase', { confirm: true }, await signedIn(gone)))
+    expect(answer.status).toBe(200)
+    const by = gone.subject
+    keep(audited())
+    expect(audited().map(told)).toEqual([
+      { event: 'room.created', room: roomOf(code), by },
+      { event: 'room.over', room: roomOf(code), why: 'ended', by },
+      { event: 'account.erased', by },
+    ])
+  })
+
   test('O1: every event of the list was seen here', () => {
     expect([...seen].sort()).toEqual([...AUDIT_EVENTS].sort())
   })
