@@ -137,7 +137,9 @@ test('C193: a room is renamed, restricted and erased from the list, and the meet
   await manage.getByLabel(fr.plan.date).fill('')
   await manage.getByRole('button', { name: fr.manage.save }).click()
   await expect(manage.getByText(fr.said.saved)).toBeVisible()
-  await manage.getByRole('radio', { name: common.settings.restricted }).check()
+  // shown as chosen once the room has said so
+  await manage.getByRole('radio', { name: common.settings.restricted }).click()
+  await expect(manage.getByRole('radio', { name: common.settings.restricted })).toBeChecked()
   await owner.page.keyboard.press('Escape')
   const card = cardOf(owner.page, 'Point du lundi')
   await expect(card.getByText(fr.rooms.access.restricted)).toBeVisible()
@@ -150,7 +152,7 @@ test('C193: a room is renamed, restricted and erased from the list, and the meet
   await expect(guest.page.getByRole('heading', { level: 1 })).toHaveText(common.door.heading)
   // as if it were said inside: who waits comes in
   await card.getByRole('button', { name: fr.rooms.manage('Point du lundi') }).click()
-  await manage.getByRole('radio', { name: common.settings.public }).check()
+  await manage.getByRole('radio', { name: common.settings.public }).click()
   await expect(bar(guest.page)).toBeVisible()
   await manage.getByLabel(fr.plan.name).fill('Point final')
   await manage.getByRole('button', { name: fr.manage.save }).click()
