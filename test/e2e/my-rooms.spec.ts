@@ -18,6 +18,7 @@ import {
   signIn,
   tileOf,
 } from './person.ts'
+import { withoutRooms } from './states.ts'
 
 const cardOf = (page: Page, name: string): Locator =>
   page
@@ -172,8 +173,10 @@ test('C193: a room is renamed, restricted and erased from the list, and the meet
 
 test('C192: rooms that can’t be had say why, and come at the next try', async ({ stack, somebody }) => {
   const { page } = await somebody()
-  await page.route('**/api/account', (route) => route.abort())
   await signIn({ page }, stack.origin, 'Fatou Sarr')
+  await withoutRooms(page)
+  await page.route('**/api/account', (route) => route.abort())
+  await page.reload()
   await expect(page.getByText(fr.rooms.failed)).toBeVisible()
   await page.unroute('**/api/account')
   await page.getByRole('button', { name: common.common.retry }).click()

@@ -279,6 +279,15 @@ export const visitAll = async ({ stack, somebody }: World, { look, inCall }: Vis
 }
 
 // ── what agents alone see ──────────────────────────────────────────────────────────────────────────────────────────
+/** Tests share their accounts: whatever another one left is ended. */
+export const withoutRooms = async (page: Page): Promise<void> => {
+  await page.evaluate(async () => {
+    const { rooms } = (await (await fetch('/api/account')).json()) as { rooms: readonly { code: string }[] }
+    const [method, headers, body] = ['POST', { 'content-type': 'application/json' }, JSON.stringify({ confirm: true })]
+    for (const { code } of rooms) await fetch(`/api/account/rooms/${code}/end`, { method, headers, body })
+  })
+}
+
 const FIFTY_LETTERS = 'Comité interministériel de la mer et des littoraux'
 
 /** Rooms of one's own in every state, what opens over them, and the account. Words are French whenever nothing is looked at. */
@@ -292,8 +301,10 @@ export const visitAgentPages = async ({ stack, somebody }: World, { look }: Pick
     await page.keyboard.press('Escape')
     await expect(page.getByRole('dialog')).toHaveCount(0)
   }
-  await page.route('**/api/account', (route) => route.abort())
   await signIn({ page }, stack.origin, 'Thomas Le Gall')
+  await withoutRooms(page)
+  await page.route('**/api/account', (route) => route.abort())
+  await page.reload()
   await expect(page.getByText(rooms.failed)).toBeVisible()
   await seen('my rooms: not to be had')
   await page.unroute('**/api/account')
