@@ -26,7 +26,7 @@ const preloadMain = (): Plugin => ({
  * the name field. Shapes that only agents' pages need stay with them.
  */
 const SHARED =
-  /\/protocol\/(?!account\.|instance\.)|\/valibot\/|\/clean-text\.|\/base64url\.|\/ui\/kit\/|\/ui\/error\/failure\.|\/lucide\/.*\/(x|loader-circle|triangle-alert|languages|badge-check)\./
+  /\/jsxRuntime\.|\/ui\/legal\/paths\.|\/protocol\/(?!account\.|instance\.)|\/valibot\/|\/clean-text\.|\/base64url\.|\/ui\/kit\/|\/ui\/error\/failure\.|\/lucide\/.*\/(x|loader-circle|triangle-alert|languages|badge-check)\./
 /** What opens over the call and over an agent's rooms. */
 const DIALOGS = /\/ui\/call\/(dialog|settings-fields)\.|\/call\/invitation\./
 
@@ -44,6 +44,8 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         codeSplitting: {
+          // Preact stays with the entry: the language is asked for once that is here, and must not wait for what pages share
+          includeDependenciesRecursively: false,
           groups: [
             { name: 'shared', test: SHARED },
             { name: 'dialogs', test: DIALOGS },
