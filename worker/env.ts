@@ -61,6 +61,8 @@ export interface Env {
   readonly LIVEKIT_SECRET?: string
   /** People whom a mesh carries; one more, and the room moves to LiveKit. */
   readonly MESH_MAX?: string
+  /** How long, in seconds, so few must be there before the room moves down, and it rests after a move that failed: `few=30 rest=60`. */
+  readonly MOVE_TIMES?: string
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000

@@ -1,16 +1,17 @@
 // What a room's reducer has to know of the instance. A wrong setting stops nothing here: the routes answer for it.
 import { type Env, roomExpiryMs } from './env.ts'
 import type { Settings } from './room/state.ts'
+import { MOVE_TIMES } from './room/times.ts'
 import { settingsOf } from './settings.ts'
 
 export const roomSettings = (env: Env): Settings => ({ expiryMs: roomExpiryMs(env), ...sfuOf(env) })
 
-const sfuOf = (env: Env): Pick<Settings, 'sfu' | 'meshMax'> => {
+const sfuOf = (env: Env): Omit<Settings, 'expiryMs'> => {
   try {
-    const { sfu, meshMax } = settingsOf(env)
-    return { sfu: sfu !== null, meshMax }
+    const { sfu, meshMax, moveTimes } = settingsOf(env)
+    return { sfu: sfu !== null, meshMax, ...moveTimes }
   } catch {
     // said in the log by name, and every route answers `server.unavailable`
-    return { sfu: false, meshMax: 0 }
+    return { sfu: false, meshMax: 0, ...MOVE_TIMES }
   }
 }

@@ -7,6 +7,8 @@ import { type Policy, parsePolicy } from './auth/policy.ts'
 import { DEFAULT_RATES, type Rates, readChanges } from './budgets/budgets.ts'
 import type { Env } from './env.ts'
 import { type KeyRing, parseKeyRing, parseSubjectKey, type RingKey } from './keys.ts'
+import type { Settings as RoomSettings } from './room/state.ts'
+import { MOVE_TIMES } from './room/times.ts'
 import { check, given, parse, words } from './setting.ts'
 
 export type { OidcSettings }
@@ -44,6 +46,7 @@ export interface Settings {
   readonly sfu: SfuSettings | null
   /** So many people are a mesh; one more, and the room moves to the SFU. */
   readonly meshMax: number
+  readonly moveTimes: MoveTimes
   readonly budgets: Rates
   /** Budgets whose rates are not the default ones. */
   readonly changedBudgets: ReadonlySet<string>
@@ -106,6 +109,18 @@ const readSfu = (env: Env): SfuSettings | null => {
   }
 }
 const MeshMax = v.pipe(v.string(), v.regex(/^\d+$/, 'a number'), v.transform(Number), v.minValue(1), v.maxValue(50))
+/** In ms. */
+type MoveTimes = Pick<RoomSettings, 'fewForMs' | 'coolDownMs'>
+const MoveSeconds = v.pipe(
+  v.array(v.pipe(v.string(), v.regex(/^(few|rest)=\d{1,5}$/, 'few=SECONDS or rest=SECONDS'))),
+  v.transform((words) => new Map(words.map((word) => word.split('=') as [string, string]))),
+)
+const readMoveTimes = (env: Env): MoveTimes => {
+  const seconds = parse('MOVE_TIMES', MoveSeconds, words(env.MOVE_TIMES))
+  const ms = (name: string, otherwise: number): number =>
+    seconds.has(name) ? Number(seconds.get(name)) * 1_000 : otherwise
+  return { fewForMs: ms('few', MOVE_TIMES.fewForMs), coolDownMs: ms('rest', MOVE_TIMES.coolDownMs) }
+}
 
 const read = (env: Env): Settings => {
   const keys = check('SESSION_KEYS', () => parseKeyRing(env.SESSION_KEYS ?? ''))
@@ -132,6 +147,7 @@ const read = (env: Env): Settings => {
     turn: readTurn(env),
     sfu: readSfu(env),
     meshMax: parse('MESH_MAX', MeshMax, given(env.MESH_MAX) ? env.MESH_MAX : '4'),
+    moveTimes: readMoveTimes(env),
     budgets: { ...DEFAULT_RATES, ...changes },
     changedBudgets: new Set(Object.keys(changes)),
   }

@@ -11,7 +11,7 @@ import { unqueue } from './waiting.ts'
 /** The next moment at which time alone changes something, or null. O(seats). */
 export const nextWake = (state: RoomState): Instant | null => {
   if (state.room === null) return null
-  let wake = planWake(state.room.plan) ?? Number.POSITIVE_INFINITY
+  let wake = planWake(state.room.plan, state.settings) ?? Number.POSITIVE_INFINITY
   let inUse = false
   for (const seat of state.seats.values()) {
     wake = Math.min(wake, deadline(seat))

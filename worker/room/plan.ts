@@ -26,12 +26,14 @@ const plan = (state: RoomState, next: RoomPlan, { rules }: Context, except?: Pee
 }
 
 const factsOf = (before: RoomState, after: RoomState, { now, rules }: Context): Facts => {
-  const { sfu, meshMax } = after.settings
+  const { sfu, meshMax, fewForMs, coolDownMs } = after.settings
   const seats = present(after)
   return {
     now,
     sfu,
     meshMax,
+    fewForMs,
+    coolDownMs,
     present: seats.map(({ id }) => id),
     inside: seats.flatMap(({ id, at }) => (at === 'in' ? [id] : [])),
     stayed: seats.flatMap((seat) => (rules.stayed(before.seats.get(seat.id), seat) ? [seat.id] : [])),

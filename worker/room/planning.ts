@@ -1,14 +1,12 @@
 // Where the plan goes from here: decided from the plan, from who is there and from the time alone. Knows no frames.
 import type { Instant, PeerId, PlanReason, Topology } from '../../protocol/values.ts'
 import { involvesSfu, isPlain, MESH, type Moving, type RoomPlan, type Steady } from './plan-state.ts'
-import { COOL_DOWN_MS, FEW_FOR_MS, MOVE_WITHIN_MS } from './times.ts'
+import type { Settings } from './state.ts'
+import { MOVE_WITHIN_MS } from './times.ts'
 
 /** What a plan is judged by. */
-export interface Facts {
+export interface Facts extends Pick<Settings, 'sfu' | 'meshMax' | 'fewForMs' | 'coolDownMs'> {
   readonly now: Instant
-  /** Whether there is an SFU. */
-  readonly sfu: boolean
-  readonly meshMax: number
   /** In or away, in order of arrival. */
   readonly present: readonly PeerId[]
   /** Those of them who are in. */
@@ -54,8 +52,8 @@ const commit = ({ to, epoch, held }: Moving, stragglers: readonly PeerId[]): Ste
 const abort = ({ to, epoch, held, stragglers }: Moving, rest: Instant, why: PlanReason | null): Steady =>
   to === 'sfu' ? settled('mesh', epoch + 1, { rest, why }) : settled('sfu', epoch + 1, { rest, held, stragglers })
 
-const lost = ({ epoch }: RoomPlan, { now, sfu }: Facts): Steady =>
-  settled('mesh', epoch + 1, sfu ? { rest: now + COOL_DOWN_MS, why: 'sfu-failed' } : {})
+const lost = ({ epoch }: RoomPlan, { now, sfu, coolDownMs }: Facts): Steady =>
+  settled('mesh', epoch + 1, sfu ? { rest: now + coolDownMs, why: 'sfu-failed' } : {})
 
 const kept = <T>(list: readonly T[], among: readonly T[]): readonly T[] =>
   list.every((item) => among.includes(item)) ? list : list.filter((item) => among.includes(item))
@@ -85,7 +83,7 @@ const whileMoving = (before: Moving, facts: Facts): RoomPlan => {
   const { barrier, ready, stragglers, to } = plan
   const late = barrier.filter((peer) => !ready.includes(peer))
   const people = facts.present.length
-  const rest = facts.now + COOL_DOWN_MS
+  const rest = facts.now + facts.coolDownMs
   if (to === 'mesh') {
     if (late.length > 0 && facts.now < plan.deadline) return plan
     return late.length === 0 || facts.bears(late.length, people) ? commit(plan, late) : abort(plan, rest, null)
@@ -115,7 +113,7 @@ const whileSteady = (before: Steady, facts: Facts): RoomPlan => {
     return wanted && canBegin(facts) ? begin(plan, facts) : plan
   }
   if (!facts.sfu || (plan.stragglers.length > 0 && !bearsLost(plan.stragglers.length, people))) return lost(plan, facts)
-  const due = plan.few !== null && facts.now >= Math.max(plan.few + FEW_FOR_MS, plan.rest)
+  const due = plan.few !== null && facts.now >= Math.max(plan.few + facts.fewForMs, plan.rest)
   if (!due) return plan
   // nobody to do it with: the time is counted anew, or the alarm would ring for ever
   return canBegin(facts) ? begin(plan, facts) : { ...plan, few: facts.now }
@@ -133,8 +131,8 @@ const upkeep = (plan: Steady, facts: Facts): Steady => {
 }
 
 /** When time alone moves the plan, or null. */
-export const planWake = (plan: RoomPlan): Instant | null => {
+export const planWake = (plan: RoomPlan, { fewForMs }: Pick<Settings, 'fewForMs'>): Instant | null => {
   if (plan.kind === 'moving') return plan.deadline
-  if (plan.few !== null) return Math.max(plan.few + FEW_FOR_MS, plan.rest)
+  if (plan.few !== null) return Math.max(plan.few + fewForMs, plan.rest)
   return plan.rest === 0 ? null : plan.rest
 }

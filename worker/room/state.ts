@@ -138,6 +138,9 @@ export interface Settings {
   /** Whether there is an SFU, and how many people do without. */
   readonly sfu: boolean
   readonly meshMax: number
+  /** How long they must be so few before the room moves down, and how long it rests after a move that failed, ms. */
+  readonly fewForMs: number
+  readonly coolDownMs: number
 }
 
 export interface RoomState {

@@ -10,10 +10,11 @@ export const RESUME_MS = 12 * 60 * 60 * 1000
 export const SWEEP_EVERY_MS = 30_000
 /** A move is decided by then: twice what a slow phone takes to join an SFU, and less than people wait (DESIGN §4). */
 export const MOVE_WITHIN_MS = 9_000
-/** Before going down: who reloads, or steps out for a moment, should not move a meeting twice (DESIGN §4). */
+/** Before going down: who reloads, or steps out for a moment, should not move a meeting twice (DESIGN §4). A setting may say otherwise. */
 export const FEW_FOR_MS = 30_000
-/** After a move that failed, or an SFU that did. */
+/** After a move that failed, or an SFU that did. Likewise. */
 export const COOL_DOWN_MS = 60_000
+export const MOVE_TIMES = { fewForMs: FEW_FOR_MS, coolDownMs: COOL_DOWN_MS } as const
 /** Three heartbeats missed, and a little. */
 export const SILENT_IN_CALL_MS = 35_000
 /** Hidden tabs outside a call may be allowed one timer a minute. */

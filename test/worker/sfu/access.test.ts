@@ -206,4 +206,13 @@ describe('words to the SFU', () => {
     expect(roomSettings({ ...bindings, LIVEKIT_SECRET: '' })).toMatchObject({ sfu: false })
     expect(roomSettings({ ...bindings, MESH_MAX: '2' })).toMatchObject({ sfu: true, meshMax: 2 })
   })
+
+  test('F23: how long a room waits before it moves down, and rests after a move that failed, are settings', async () => {
+    vi.spyOn(console, 'log').mockReturnValue()
+    const { roomSettings } = await import('../../../worker/room-settings.ts')
+    expect(roomSettings(bindings)).toMatchObject({ fewForMs: 30_000, coolDownMs: 60_000 })
+    expect(roomSettings({ ...bindings, MOVE_TIMES: 'few=5' })).toMatchObject({ fewForMs: 5_000, coolDownMs: 60_000 })
+    expect(roomSettings({ ...bindings, MOVE_TIMES: 'rest=0 few=1' })).toMatchObject({ fewForMs: 1_000, coolDownMs: 0 })
+    expect(roomSettings({ ...bindings, MOVE_TIMES: 'few=soon' })).toMatchObject({ sfu: false, fewForMs: 30_000 })
+  })
 })

@@ -45,5 +45,6 @@ export const workerBindings = ({ es256, livekit }: Providers) => ({
   LIVEKIT_KEY: LIVEKIT.key,
   LIVEKIT_SECRET: LIVEKIT.secret,
   MESH_MAX: '4',
+  MOVE_TIMES: '',
   BUDGETS: WIDE.map((budget) => `${budget}=1000000/60`).join(' '),
 })

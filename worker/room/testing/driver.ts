@@ -8,6 +8,7 @@ import { type Effect, type FreshKey, isOpening, type RoomEvent } from '../events
 import { reduce } from '../reduce.ts'
 import { RULES } from '../rules.ts'
 import { emptyRoom, type RoomState, type Seat, type Settings, type SocketId } from '../state.ts'
+import { MOVE_TIMES } from '../times.ts'
 
 export const DAY_MS = 24 * 60 * 60 * 1000
 export const START = 1_800_000_000_000
@@ -70,7 +71,7 @@ export interface Driver {
 }
 
 /** As without a media server. */
-export const SETTINGS: Settings = { expiryMs: 30 * DAY_MS, sfu: false, meshMax: 4 }
+export const SETTINGS: Settings = { expiryMs: 30 * DAY_MS, sfu: false, meshMax: 4, ...MOVE_TIMES }
 
 export const createDriver = (room: NewRoom | null = NEW_ROOM, settings: Settings = SETTINGS): Driver => {
   let state = emptyRoom(settings)
