@@ -130,7 +130,8 @@ const figures = (values: readonly number[]) => ({
   p95: round(quantile(values, 0.95)),
   most: round(Math.max(...values)),
 })
-const ratio = (a: number, b: number): number => round(a / b, 2)
+/** Null where there was nothing to compare with. */
+const ratio = (a: number, b: number): number | null => (b === 0 ? null : round(a / b, 2))
 
 const stacks = {
   moves: await openStack({ sfu: true, vars: { MESH_MAX: '2', MESH_AFTER_SECONDS: '1' } }),
@@ -219,7 +220,7 @@ try {
     ['', 'gap', 'made up', 'silence'],
     ratios.map(({ direction, ...rest }) => [
       direction,
-      ...Object.values(rest).map((pair) => (pair as number[]).join(' / ')),
+      ...Object.values(rest).map((pair) => (pair as (number | null)[]).map((one) => one ?? '—').join(' / ')),
     ]),
   )
   printJson('handover', { summary, ratios })
