@@ -11,10 +11,9 @@ import { deriveProof } from './crypto/link-secret.ts'
 import { createBoxesFor, createPairBoxes } from './crypto/pair-box.ts'
 import type { TabKey } from './crypto/pair-keys.ts'
 import { createFlying } from './flying.ts'
-import { whenIdle } from './idle.ts'
 import { createLateSwitch } from './media/late-switch.ts'
-import { type Prepared, preparePeer } from './media/mesh/peer-link.ts'
-import { createReserve, type Reserve } from './media/mesh/reserve.ts'
+import type { Prepared } from './media/mesh/peer-link.ts'
+import type { Reserve } from './media/mesh/reserve.ts'
 import type { IncomingSignal, LocalTracks, TopologyEvent } from './media/topology.ts'
 import type { Model, Notice } from './model.ts'
 import { createCarrier } from './net/carrier.ts'
@@ -23,6 +22,9 @@ import { inFrames } from './words/in-frames.ts'
 import { createLateWords } from './words/late-words.ts'
 import { createMeetingKeys } from './words/meeting-keys.ts'
 import type { WordsActions } from './words/words-model.ts'
+
+/** With the call, in its chunk. */
+export { openReserve, warmUp } from './media/mesh/ahead.ts'
 
 export interface CallContext {
   readonly code: string
@@ -80,23 +82,6 @@ export interface Call {
   networkChanged(): void
   close(): void
 }
-
-/** The first connection of a page loads what every one needs (codecs, certificates, threads): before it is waited for. */
-export const warmUp = async (): Promise<void> => {
-  const connection = new RTCPeerConnection()
-  for (const kind of ['audio', 'video']) connection.addTransceiver(kind)
-  await connection.createOffer()
-  connection.close()
-}
-
-/** What is made ahead of a call, and then in it. */
-export const openReserve = (): Reserve<Prepared> =>
-  createReserve({
-    make: (role, ice) =>
-      preparePeer({ initiator: role === 'offers', ice, relayOnly: false, ahead: role === 'answers' }),
-    idle: whenIdle,
-    now: () => Date.now(),
-  })
 
 export const createCall = (context: CallContext): Call => {
   const { self, model } = context

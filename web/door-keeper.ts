@@ -11,7 +11,7 @@ export interface DoorKeeper {
   /** Whenever a door opens, go in. */
   readonly wanted: boolean
   want(): void
-  /** Wanted, and asked for at once where the socket stands at the door: whether it does. */
+  /** The person presses: asked for at once where the socket stands at the door. False: the socket has to come first. */
   enter(): boolean
   /** Back into the call under which name? Nobody knows any more. */
   forget(): void
@@ -24,9 +24,12 @@ export interface DoorKeeper {
   close(): void
 }
 
+/** Most are in before anything has to be said of it, and a machine that draws this would draw the call later. */
+const ENTERING_MS = 150
+
 export const createDoorKeeper = (
   code: string,
-  model: Pick<Model, 'name' | 'stage'>,
+  model: Pick<Model, 'name' | 'stage' | 'agent'>,
   tabKey: Promise<TabKey>,
   send: (frame: ClientFrame) => void,
 ): DoorKeeper => {
@@ -41,6 +44,9 @@ export const createDoorKeeper = (
     const name = cleanName(model.name.value)
     send({ type: 'enter', name, key: publicKey, ...(resume === null ? {} : { resume }) })
   }
+  const entering = (): void => {
+    if (wanted && model.stage.value.at === 'prejoin') model.stage.value = { at: 'entering' }
+  }
   return {
     get wanted() {
       return wanted
@@ -49,9 +55,19 @@ export const createDoorKeeper = (
       wanted = true
     },
     enter: () => {
+      const name = cleanName(model.name.value)
+      // nobody, or pressed twice
+      if (name === '' || (wanted && model.stage.value.at === 'prejoin')) return true
+      model.name.value = name
+      if (model.agent.value === null) remembered.setName(name)
       wanted = true
-      if (there) void ask()
-      return there
+      if (!there) {
+        entering()
+        return false
+      }
+      void ask()
+      setTimeout(entering, ENTERING_MS)
+      return true
     },
     forget: () => {
       wanted = false

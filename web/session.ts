@@ -31,9 +31,6 @@ import { overOf, waiting } from './stages.ts'
 import { remembered } from './storage.ts'
 import { onWake } from './wake.ts'
 
-/** Most are in before anything has to be said of it, and a machine that draws this would draw the call later. */
-const ENTERING_MS = 150
-
 export interface Session {
   readonly model: Model
   readonly actions: Actions
@@ -260,18 +257,7 @@ export const startSession = (code: string): Session => {
   }
 
   const enter = (): void => {
-    const name = cleanName(model.name.value)
-    if (name === '' || (door.wanted && model.stage.value.at === 'prejoin')) return
-    model.name.value = name
-    if (model.agent.value === null) remembered.setName(name)
-    const entering = (): void => {
-      if (door.wanted && model.stage.value.at === 'prejoin') model.stage.value = { at: 'entering' }
-    }
-    if (door.enter()) setTimeout(entering, ENTERING_MS)
-    else {
-      entering()
-      link?.hurry()
-    }
+    if (!door.enter()) link?.hurry()
   }
 
   onWake({

@@ -5,10 +5,10 @@ import type { CloseReason, ErrorCode } from '../protocol/errors.ts'
 import type { ClientFrame, FrameOf } from '../protocol/frames.ts'
 import { PING_TEXT, PONG_TEXT, SUBPROTOCOL, WAITING_MAX } from '../protocol/limits.ts'
 import type { Env } from './env.ts'
-import { audit, type LogEvent, log } from './log.ts'
+import { audit, log } from './log.ts'
 import { tellPresence } from './metrics.ts'
 import { type Budget, forgive, spend, spendOnChat } from './room/budget.ts'
-import { type Effect, isOpening, type LogEntry, type RoomEvent } from './room/events.ts'
+import { type Effect, isOpening, type RoomEvent } from './room/events.ts'
 import { nextWake } from './room/expiry.ts'
 import { askLasts, askOwn, askOwned } from './room/owning.ts'
 import { askDoor, askOpen, askRights, askSfu, askSits, presenceOf } from './room/queries.ts'
@@ -166,7 +166,7 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
       return result
     } catch (error) {
       this.#state = null
-      this.#log({ event: 'room.failed', message: error instanceof Error ? error.message : 'unknown' })
+      log({ event: 'room.failed', message: error instanceof Error ? error.message : 'unknown' }, this.#name)
       throw error
     }
   }
@@ -200,7 +200,7 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
   #perform(effect: Effect): void {
     if (effect.type === 'send') this.#sockets.send(effect.to, effect.frame)
     if (effect.type === 'close') this.#sockets.close(effect.socket, effect.reason)
-    if (effect.type === 'log') this.#log(effect.entry)
+    if (effect.type === 'log') log(effect.entry, this.#name)
     if (effect.type === 'audit') audit(effect.entry, Date.now(), this.#name)
     if (effect.type === 'sfu') this.ctx.waitUntil(this.#sfu.tell(effect.code, effect.act))
     if (effect.type !== 'erase') return
@@ -272,7 +272,7 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
   #hangUp(socket: SocketId, reason: CloseReason, code?: ErrorCode): void {
     if (code !== undefined) this.#sockets.send([socket], { type: 'error', code })
     this.#sockets.close(socket, reason)
-    this.#log({ event: 'socket.closed', reason })
+    log({ event: 'socket.closed', reason }, this.#name)
     this.#apply({ type: 'dropped', socket })
   }
 
@@ -295,9 +295,5 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
     if (wanted === Number.POSITIVE_INFINITY || (this.#alarmAt !== null && this.#alarmAt <= wanted)) return
     this.#alarmAt = wanted
     this.#pending = [...this.#pending, this.ctx.storage.setAlarm(wanted)]
-  }
-
-  #log(entry: LogEntry | LogEvent): void {
-    log(entry, this.#name)
   }
 }

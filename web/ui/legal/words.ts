@@ -23,7 +23,7 @@ Il est fait avec le logiciel libre Parvis (licence MIT).`,
     privacy: `Ce service n’a pas encore dit qui est responsable de vos données, sur quelle base légale, ni à qui demander ce qu’il sait de vous. Voici ce que fait le logiciel, quel que soit le service.
 
 # Ce qui est gardé
-- D’une salle : son code, son titre, le nom et l’organisation de qui l’a créée, et, tant qu’elle existe, le nom affiché, l’organisation et le rôle de qui y est ou y était.
+- D’une salle : son code, son titre, la date pour laquelle elle est prévue, le nom et l’organisation de qui l’a créée, et, tant qu’elle existe, le nom affiché, l’organisation et le rôle de qui y est ou y était.
 - Les messages, scellés : aucune clé du serveur ne les ouvre.
 - D’un agent qui s’identifie : un identifiant opaque, et le code des salles créées. Ni adresse électronique, ni SIRET, ni rôle.
 - Dans le journal du service : qui s’est identifié, qui a créé, fermé ou fait sortir, sous cet identifiant opaque.
@@ -60,7 +60,7 @@ It is made with the free software Parvis (MIT licence).`,
     privacy: `This service has not yet said who is responsible for your data, on what legal basis, or whom to ask what it knows of you. This is what the software does, whatever the service.
 
 # What is kept
-- Of a room: its code, its title, name and organisation of who made it, and, as long as it exists, the name shown, organisation and role of those who are or were in it.
+- Of a room: its code, its title, the date it is planned for, name and organisation of who made it, and, as long as it exists, the name shown, organisation and role of those who are or were in it.
 - Messages, sealed: no key on the server opens them.
 - Of an agent who signs in: an opaque identifier, and the codes of the rooms they made. No e-mail address, no SIRET, no role.
 - In the service’s log: who signed in, who made, ended or removed, under that opaque identifier.
