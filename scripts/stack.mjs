@@ -31,8 +31,8 @@ const secretsIn = async (folder) => {
 /**
  * `folder`: absolute, for all state. `ports`: `{ web, identity, turn, sfu }`; `turn: null` starts no relay, no `sfu` no media
  * server. `host`: address that others use; `bind`: address to listen on. `vars`: settings of the worker that win over
- * wrangler.toml. `tls`: as in workerd.mjs. Resolves to `{ origin, issuer, turn, sfu(), startSfu(), worker(), startWorker(),
- * close() }`; `sfu()` is null where there is none.
+ * wrangler.toml. `tls`: as in workerd.mjs. Resolves to `{ origin, issuer, identity, settings, turn, sfu(), startSfu(), worker(),
+ * startWorker(changes), close() }`; `sfu()` is null where there is none, `changes` win over `settings`.
  *
  * @param {{
  *   folder: string
@@ -106,20 +106,31 @@ export const startStack = async ({ folder, ports, host = '127.0.0.1', bind = hos
       ...vars,
     }
     let worker = null
-    const startWorker = async () => {
+    const startWorker = async (changes = {}) => {
       worker = await startWorkerd({
         folder: join(folder, 'workerd'),
         host: bind,
         port: ports.web,
         tls,
-        settings,
+        settings: { ...settings, ...changes },
         // the emulator is on this machine
         allow: ['public', 'private', 'local'],
       })
     }
     await startWorker()
     closing.push(() => worker.close())
-    return { origin, issuer: identity.issuer, turn, sfu: () => sfu, startSfu, worker: () => worker, startWorker, close }
+    return {
+      origin,
+      issuer: identity.issuer,
+      identity,
+      settings,
+      turn,
+      sfu: () => sfu,
+      startSfu,
+      worker: () => worker,
+      startWorker,
+      close,
+    }
   } catch (error) {
     await close()
     throw error

@@ -22,7 +22,8 @@ const showError = (root: Element, code: string | null): void => {
   void askLook().then((instance) => {
     contact.value = instance?.contact ?? null
   })
-  renderError(root, { code, ref: new URLSearchParams(location.search).get('ref') }, contact)
+  const said = new URLSearchParams(location.search)
+  renderError(root, { code, ref: said.get('ref'), back: said.get('back') }, contact)
 }
 
 export const start = (root: Element): void => {

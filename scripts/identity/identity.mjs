@@ -16,6 +16,10 @@ const key = async (type, options, alg) => {
   const { privateKey } = await generate(type, options)
   return { ...privateKey.export({ format: 'jwk' }), alg, use: 'sig', kid: randomUUID() }
 }
+/** One for each algorithm that ProConnect registers. */
+const signingKeys = async () => ({
+  keys: [await key('ec', { namedCurve: 'P-256' }, 'ES256'), await key('rsa', { modulusLength: 2048 }, 'RS256')],
+})
 const CLAIMS = ['uid', 'given_name', 'usual_name', 'email', 'siret', 'idp_id', 'roles', 'organization_label', 'custom']
 
 /** Any other provider: OpenID Connect Core and no more (no levels, userinfo as JSON, the secret in a header). */
@@ -38,9 +42,7 @@ const configuration = async ({ clients, cookieKey, plain }) => ({
   clients,
   // its own default, named: else it warns at each start that memory is not for production
   adapter: createMemoryAdapter(0),
-  jwks: {
-    keys: [await key('ec', { namedCurve: 'P-256' }, 'ES256'), await key('rsa', { modulusLength: 2048 }, 'RS256')],
-  },
+  jwks: await signingKeys(),
   acrValues: ['eidas0', 'eidas0-mfa', 'eidas1', 'eidas1-mfa', 'eidas2', 'eidas3'],
   claims: {
     openid: ['sub'],
@@ -157,7 +159,9 @@ const interact = async (provider, request, response, path, plain) => {
 /**
  * Starts the emulator. `origins`: those of the service, each with its callback and return addresses. `publicHost`: the
  * host in its own addresses, where it listens on every one. `plain`: not as ProConnect, but as any other provider.
- * Resolves to `{ issuer, close }`.
+ * Resolves to `{ issuer, close, rotate, fail, recover, asked }`: `rotate` signs by new keys from then on, the old ones gone from
+ * the set; `fail(...endpoints)` leaves requests to `/token`, … without an answer, or all of them, until `recover()`; `asked(endpoint)`
+ * says how often it was asked.
  */
 export const startIdentity = async ({
   port = 0,
@@ -172,28 +176,31 @@ export const startIdentity = async ({
   const server = createServer()
   await new Promise((resolve, reject) => server.once('error', reject).listen(port, host, resolve))
   const issuer = `http://${publicHost}:${server.address().port}${PREFIX}`
-  const provider = new Provider(
-    issuer,
-    await configuration({
-      cookieKey: randomUUID(),
-      plain,
-      clients: [
-        {
-          client_id: clientId,
-          client_secret: clientSecret,
-          redirect_uris: origins.map((origin) => `${origin}/auth/callback`),
-          post_logout_redirect_uris: origins.map((origin) => `${origin}/auth/signed-out`),
-          id_token_signed_response_alg: alg,
-          ...(plain
-            ? plainClient
-            : { userinfo_signed_response_alg: alg, scope: ['openid', 'phone', ...CLAIMS].join(' ') }),
-        },
-      ],
-    }),
-  )
-  const handle = provider.callback()
+  const settings = await configuration({
+    cookieKey: randomUUID(),
+    plain,
+    clients: [
+      {
+        client_id: clientId,
+        client_secret: clientSecret,
+        redirect_uris: origins.map((origin) => `${origin}/auth/callback`),
+        post_logout_redirect_uris: origins.map((origin) => `${origin}/auth/signed-out`),
+        id_token_signed_response_alg: alg,
+        ...(plain
+          ? plainClient
+          : { userinfo_signed_response_alg: alg, scope: ['openid', 'phone', ...CLAIMS].join(' ') }),
+      },
+    ],
+  })
+  let provider = new Provider(issuer, settings)
+  let handle = provider.callback()
+  let failing = null
+  const counts = new Map()
   server.on('request', (request, response) => {
     const path = new URL(request.url, issuer).pathname
+    const endpoint = path.replace(PREFIX, '')
+    counts.set(endpoint, (counts.get(endpoint) ?? 0) + 1)
+    if (failing !== null && (failing.length === 0 || failing.includes(endpoint))) return request.socket.destroy()
     if (path.startsWith(`${PREFIX}/interaction/`)) {
       interact(provider, request, response, path, plain).catch((error) => {
         // an interaction that is over or another browser's: say so, keep running
@@ -208,6 +215,18 @@ export const startIdentity = async ({
   })
   return {
     issuer,
+    // sessions and codes live in the adapter, which stays
+    rotate: async () => {
+      provider = new Provider(issuer, { ...settings, jwks: await signingKeys() })
+      handle = provider.callback()
+    },
+    fail: (...endpoints) => {
+      failing = endpoints
+    },
+    recover: () => {
+      failing = null
+    },
+    asked: (endpoint) => counts.get(endpoint) ?? 0,
     close: () =>
       new Promise((resolve) => {
         server.close(resolve)

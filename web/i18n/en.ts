@@ -390,6 +390,7 @@ export const en: Messages = {
     signIn: 'Sign-in refused',
     whatToDo: 'What to do?',
     otherAccount: 'Start again with ProConnect',
+    backToMeeting: 'Back to the meeting',
     reference: 'Reference to pass on:',
     contact: 'Whom to write to:',
   },

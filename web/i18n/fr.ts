@@ -397,6 +397,7 @@ export const fr = {
     signIn: 'Connexion refusée',
     whatToDo: 'Que faire ?',
     otherAccount: 'Reprendre avec ProConnect',
+    backToMeeting: 'Revenir à la réunion',
     reference: 'Référence à transmettre :',
     contact: 'À qui écrire :',
   },

@@ -7,6 +7,8 @@ import { createProviderKeys, type KeyStore } from './provider-keys.ts'
 import { Refusal } from './refusal.ts'
 
 const TIMEOUT_MS = 5_000
+/** Less for the page that people are about to be sent to: they wait for it twice. */
+const PAGE_TIMEOUT_MS = 3_000
 /** Less for keys: where they don't come, those that are kept will do. */
 const KEYS_TIMEOUT_MS = 3_000
 /** As long as ProConnect's own answers may be cached. */
@@ -80,6 +82,19 @@ export const findProvider = async (oidc: OidcSettings, store: KeyStore, now: num
   const provider = { metadata, keys }
   known.set(oidc, { provider, until: now + METADATA_MS })
   return provider
+}
+
+/**
+ * Whether people would find anybody where they are sent: a browser's own error page says neither what to do nor that one may
+ * come in as a guest. Only where it is the host that codes are redeemed at, which we reach or nobody signs in; others may be for
+ * browsers alone. What it answers to a request without parameters is its affair.
+ */
+export const mustAnswer = async ({ metadata }: Provider): Promise<void> => {
+  const { authorization_endpoint: page, token_endpoint: token } = metadata
+  if (new URL(page).host !== new URL(token).host) return
+  const { status, body } = await ask(page, {}, PAGE_TIMEOUT_MS)
+  await body?.cancel()
+  if (status >= 500) throw new Refusal('signin.provider', `${new URL(page).pathname} answered ${status}`)
 }
 
 /** In the header both are form-urlencoded first (RFC 6749 §2.3.1). */

@@ -57,9 +57,9 @@ const makeReference = (): string => {
   return `${hex.slice(0, 4)}-${hex.slice(4)}`.toUpperCase()
 }
 
-/** The address of the page that tells the person. */
-export const tellRefusal = ({ code, message }: Refusal): string => {
+/** The address of the page that tells the person. `back`: the path of ours that they came from. */
+export const tellRefusal = ({ code, message }: Refusal, back = '/'): string => {
   const ref = makeReference()
   audit({ event: 'signin.refused', code, ref, why: message }, Date.now())
-  return `/error?${new URLSearchParams({ code, ref })}`
+  return `/error?${new URLSearchParams({ code, ref, ...(back === '/' ? {} : { back }) })}`
 }

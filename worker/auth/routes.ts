@@ -14,7 +14,7 @@ import { type OidcSettings, type Settings, settingsOf } from '../settings.ts'
 import { partsOf, readCookie, writeCookie } from './cookies.ts'
 import { leaveFor } from './leave.ts'
 import { creationRefusal, signInRefusal } from './policy.ts'
-import { fetchUserinfo, findProvider, type Provider, redeemCode } from './provider.ts'
+import { fetchUserinfo, findProvider, mustAnswer, type Provider, redeemCode } from './provider.ts'
 import { Refusal, refusalOf, tellRefusal } from './refusal.ts'
 import { readSealedSession, readSession, sessionCookie } from './session.ts'
 import { subjectOf } from './subject.ts'
@@ -31,7 +31,12 @@ import {
 } from './transaction.ts'
 import { verifyIdToken, verifyUserinfo } from './verify.ts'
 
-type Ctx = Context<{ Bindings: Env }>
+interface Served {
+  readonly Bindings: Env
+  /** Where the person was, once that is known: a refusal leads back there too. */
+  readonly Variables: { back?: string }
+}
+type Ctx = Context<Served>
 
 const mustHaveOidc = ({ oidc }: Settings): OidcSettings => {
   if (oidc === null) throw new Refusal('signin.provider', 'no provider is set')
@@ -96,14 +101,17 @@ const signIn = async (c: Ctx): Promise<Response> => {
   const origin = ownOrigin(c.req.raw, settings)
   const form = new URLSearchParams(await readText(c.req.raw))
   const transaction = beginTransaction(oidc.issuer, safeReturn(form.get('return'), origin))
+  c.set('back', transaction.returnTo)
   const now = Date.now()
-  const { metadata } = await providerOf(c, settings, oidc, now)
+  const provider = await providerOf(c, settings, oidc, now)
+  await mustAnswer(provider)
   const sealed = await sealTransaction(transaction, settings, origin, now)
   for (const part of tooMany(partsOf(c.req.raw, 'parvis-signin', origin)))
     setCookie(c, writeCookie('parvis-signin', '', 0, origin, part))
   const part = partOf(transaction.state) ?? ''
   setCookie(c, writeCookie('parvis-signin', sealed, TRANSACTION_MS / 1000, origin, part))
-  return leaveFor(await authorizationAddress(metadata.authorization_endpoint, oidc, settings, transaction, origin), c)
+  const { authorization_endpoint: page } = provider.metadata
+  return leaveFor(await authorizationAddress(page, oidc, settings, transaction, origin), c)
 }
 
 /** The transaction that an answer's state names, if this browser began it. One try, whatever becomes of it. */
@@ -127,6 +135,7 @@ const callback = async (c: Ctx): Promise<Response> => {
   const now = Date.now()
   const query = new URL(c.req.url).searchParams
   const transaction = await takeTransaction(c, settings, query.get('state'), now)
+  c.set('back', transaction.returnTo)
   const code = readCallback(query, transaction, oidc)
 
   const provider = await providerOf(c, settings, oidc, now)
@@ -197,14 +206,14 @@ const signedOut = (c: Ctx): Response => {
   return c.redirect(safeReturn(returnTo, origin), 303)
 }
 
-export const auth = new Hono<{ Bindings: Env }>()
+export const auth = new Hono<Served>()
   .post('/sign-in', signIn)
   .get('/callback', callback)
   .post('/sign-out', (c) => signOut(c))
   .post('/sign-out-everywhere', (c) => signOut(c, true))
   .get('/signed-out', signedOut)
   .onError((error, c) => {
-    if (error instanceof Refusal) return c.redirect(tellRefusal(error), 303)
+    if (error instanceof Refusal) return c.redirect(tellRefusal(error, c.get('back')), 303)
     // a person is on the way here, not a script: a page, not JSON
     if (error instanceof TooMany) {
       for (const [name, value] of Object.entries(headersOf(error))) c.header(name, value)

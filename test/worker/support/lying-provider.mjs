@@ -35,6 +35,8 @@ export const startLying = async () => {
     const told = own.answers[name]
     if (told === undefined && name === 'metadata') return response.end(JSON.stringify(metadataOf(`${base}/${id}`)))
     if (told === undefined && !ENDPOINTS.includes(name)) return response.writeHead(404).end()
+    // a page of its own about a request without parameters
+    if (told === undefined && name === 'authorize') return response.writeHead(400).end()
     if (told === undefined) return response.writeHead(503).end()
     // an answer that never comes
     if (told.hangs) return undefined

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { ERROR_CODES } from '../../../protocol/errors.ts'
 import { en } from '../../i18n/en.ts'
 import { fr } from '../../i18n/fr.ts'
-import { contactLink, failureOf, signInHelps, teamHelps } from './failure.ts'
+import { contactLink, failureOf, signInHelps, teamHelps, wayBack } from './failure.ts'
 
 const SIGN_IN = ERROR_CODES.filter((code) => code.startsWith('signin.') || code.startsWith('create.'))
 
@@ -33,7 +33,6 @@ describe('failures', () => {
     const offered = SIGN_IN.filter((code) => code.startsWith('signin.') && signInHelps(failureOf(code)))
     expect(SIGN_IN.filter((code) => code.startsWith('signin.') && !offered.includes(code))).toEqual([
       'signin.misconfigured',
-      'signin.provider',
     ])
   })
 
@@ -45,5 +44,19 @@ describe('failures', () => {
     ['the third floor', null],
   ])('S24: %s is a way to write: %s', (contact, link) => {
     expect(contactLink(contact)).toBe(link)
+  })
+
+  test.each([
+    ['/abcd-efgh-jkmn', '/abcd-efgh-jkmn'],
+    ['/account?a=b', '/account?a=b'],
+    [null, null],
+    ['https://evil.test/', null],
+    ['//evil.test', null],
+    ['/\\evil.test', null],
+    ['/..//evil.test', null],
+    ['javascript:alert(1)', null],
+    ['abcd-efgh-jkmn', null],
+  ])('H50: %s as a way back leads to %s', (path, to) => {
+    expect(wayBack(path, 'https://parvis.test')).toBe(to)
   })
 })

@@ -54,12 +54,9 @@ export const failureOfText = (code: string | null): Failure => {
   return known === undefined ? 'internal' : OF_CODE[known]
 }
 
-/** Failures of sign-in that another try would only repeat. */
-const IN_VAIN: readonly Failure[] = ['signin-provider', 'signin-misconfigured']
-
-/** Failures after which signing in (again) is the way on. */
+/** Failures after which signing in (again) is the way on; a client that is set wrongly stays so, an outage passes. */
 export const signInHelps = (failure: Failure): boolean =>
-  failure === 'create-sign-in' || (failure.startsWith('signin-') && !IN_VAIN.includes(failure))
+  failure === 'create-sign-in' || (failure.startsWith('signin-') && failure !== 'signin-misconfigured')
 
 /** Failures that the team of the service can do something about: the page then says whom to write to. */
 export const teamHelps = (failure: Failure): boolean =>
@@ -71,4 +68,10 @@ export const teamHelps = (failure: Failure): boolean =>
 export const contactLink = (contact: string): string | null => {
   if (/^[^\s@?&]+@[^\s@?&]+$/.test(contact)) return `mailto:${contact}`
   return URL.parse(contact)?.protocol === 'https:' ? contact : null
+}
+
+/** Where somebody came from, as the address says it: a path of this origin, or null. An address can hold anything. */
+export const wayBack = (path: string | null, origin: string): string | null => {
+  const url = path === null || !path.startsWith('/') ? null : URL.parse(path, origin)
+  return url === null || url.origin !== origin || url.pathname.startsWith('//') ? null : `${url.pathname}${url.search}`
 }

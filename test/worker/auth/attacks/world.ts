@@ -40,7 +40,9 @@ export interface Answer {
   readonly body?: unknown
   readonly hangs?: boolean
 }
-export type Answers = Readonly<Partial<Record<'metadata' | 'jwks' | 'token' | 'userinfo' | 'elsewhere', Answer>>>
+export type Answers = Readonly<
+  Partial<Record<'metadata' | 'authorize' | 'jwks' | 'token' | 'userinfo' | 'elsewhere', Answer>>
+>
 
 export interface Liar {
   readonly issuer: string
