@@ -18,8 +18,8 @@ export const MyRoom = v.object({
   /** For when it is planned. */
   date: v.nullable(Instant),
   settings: RoomSettings,
-  /** Named for good, but for oneself. */
-  cohosts: v.array(Person),
+  /** Named for good, but for oneself. `id` means this person in this room alone. */
+  cohosts: v.array(v.object({ id: v.string(), ...Person.entries })),
   /** When anybody was last inside, or came; null: nobody ever was. */
   used: v.nullable(Instant),
   /** How many are inside. */
@@ -56,6 +56,9 @@ export type ChangeRoom = Readonly<v.InferOutput<typeof ChangeRoom>>
 
 /** POST /api/account/rooms/:code/link → 200, MyRoom; `room.in-use` while anybody is inside. */
 export const RenewLink = v.object({ proof: Proof })
+
+/** POST /api/account/rooms/:code/cohosts → 200, MyRoom: takes one's role back. */
+export const ReleaseCohost = v.object({ release: v.pipe(v.string(), v.maxLength(64)) })
 
 /** POST /api/account/rooms/:code/end and POST /api/account/erase → 200. What can't be undone says so. */
 export const Confirm = v.object({ confirm: v.literal(true) })

@@ -17,6 +17,8 @@ export const ERROR_CODES = [
   'create.policy',
   /** As many meetings of this account as may be are going on. */
   'create.too-many-open',
+  /** This account has as many rooms as may be. */
+  'create.too-many-rooms',
   // what was sent
   'request.invalid',
   'request.origin',
@@ -68,6 +70,7 @@ export const HTTP_STATUS: Readonly<Record<ErrorCode, number>> = {
   'create.sign-in': 401,
   'create.policy': 403,
   'create.too-many-open': 409,
+  'create.too-many-rooms': 409,
   'request.invalid': 400,
   'request.origin': 403,
   'request.too-large': 413,

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
-import { Account, ChangeRoom, Confirm, Done, MyRoom, RenewLink } from './account.ts'
+import { Account, ChangeRoom, Confirm, Done, MyRoom, ReleaseCohost, RenewLink } from './account.ts'
 import { ChatBody } from './chat.ts'
 import { ClientFrame, RoomFrame } from './frames.ts'
 import { AskCredentials, AskSfu, CreatedRoom, CreateRoom, Credentials, Join, Joined, Me, SfuAccess } from './http.ts'
@@ -20,6 +20,7 @@ const SCHEMAS: Readonly<Record<string, v.GenericSchema>> = {
   MyRoom,
   ChangeRoom,
   RenewLink,
+  ReleaseCohost,
   Confirm,
   Done,
   Instance,

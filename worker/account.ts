@@ -1,7 +1,7 @@
 // The routes of an agent's own rooms and account (spec H40 and after). Only who is signed in is heard, about nobody else, and a
 // room says by itself whether it is theirs.
 import { type Context, Hono } from 'hono'
-import { type Account, ChangeRoom, Confirm, type Done, type MyRoom, RenewLink } from '../protocol/account.ts'
+import { type Account, ChangeRoom, Confirm, type Done, type MyRoom, ReleaseCohost, RenewLink } from '../protocol/account.ts'
 import { agentOf, type MadeRoom, SESSION_MS } from './agent-object.ts'
 import { mayCreateRooms } from './auth/policy.ts'
 import { type LiveSession, readSession, renewal } from './auth/session.ts'
@@ -11,7 +11,7 @@ import type { Env } from './env.ts'
 import { CodedError } from './errors.ts'
 import { audit } from './log.ts'
 import { mustBeOurs, readJson } from './requests.ts'
-import type { OwnedRoom, OwnerAct } from './room-api.ts'
+import type { Named, OwnedRoom, OwnerAct } from './room-api.ts'
 import { hashOf } from './room-keys.ts'
 import { roomOf } from './room-stub.ts'
 import { mustBeDate, titleOf } from './room-wishes.ts'
@@ -36,16 +36,20 @@ const askerOf = async (c: Ctx): Promise<Asker> => {
   return { settings, session, guard }
 }
 
-const shown = ({ code, made }: MadeRoom, room: OwnedRoom, subject: string): MyRoom => {
+/** A co-host for whoever made the room: no subject is told, and nobody is known by this in another room. */
+const idOf = (code: string, { subject }: Named): Promise<string> => hashOf(`co-host ${code} ${subject}`)
+
+const shown = async ({ code, made }: MadeRoom, room: OwnedRoom, subject: string): Promise<MyRoom> => {
   const { title, date, settings, cohosts, used, inside, proofHash, until } = room
   const others = cohosts.filter((named) => named.subject !== subject)
+  const ids = await Promise.all(others.map((named) => idOf(code, named)))
   return {
     code,
     made,
     title,
     date,
     settings,
-    cohosts: others.map(({ name, organisation }) => ({ name, organisation })),
+    cohosts: others.map(({ name, organisation }, index) => ({ id: ids[index] ?? '', name, organisation })),
     // making it is no use of it
     used: used > made ? used : null,
     inside,
@@ -63,7 +67,7 @@ const roomsOf = async (c: Ctx, { settings, session: { subject } }: Asker): Promi
   const answers = await Promise.all(asked)
   const gone = answers.flatMap(([{ code }, room]) => (room === null ? [code] : []))
   if (gone.length > 0) await agent.forget(gone)
-  return answers.flatMap(([made, room]) => (room === null ? [] : [shown(made, room, subject)]))
+  return Promise.all(answers.flatMap(([made, room]) => (room === null ? [] : [shown(made, room, subject)])))
 }
 
 /** Does it to the room of the path. A room that is not theirs is answered, and counted, as one that is not there. */
@@ -84,7 +88,7 @@ const tell = async (c: Ctx, { settings, session }: Asker, code: string): Promise
   ])
   if (room === null) throw new CodedError('room.unknown')
   const known = made.find((each) => each.code === code) ?? { code, made: room.used }
-  return c.json<MyRoom>(shown(known, room, subject), 200, await renewal(session, c.req.raw, settings))
+  return c.json<MyRoom>(await shown(known, room, subject), 200, await renewal(session, c.req.raw, settings))
 }
 
 const sessionOf = ({ settings, session: { began } }: Asker): Account['session'] => ({
@@ -137,6 +141,19 @@ export const account = new Hono<{ Bindings: Env }>()
     const asker = await askerOf(c)
     const { proof } = await readJson(c.req.raw, RenewLink)
     return tell(c, asker, await actOn(c, asker, { do: 'renew', proofHash: await hashOf(proof) }))
+  })
+  .post('/rooms/:code/cohosts', async (c) => {
+    const asker = await askerOf(c)
+    const { settings, session } = asker
+    const { release } = await readJson(c.req.raw, ReleaseCohost)
+    const code = await checkCode(settings.keys, c.req.param('code'))
+    const room = code === null ? null : await roomOf(c.env, settings, code).owned(session.subject)
+    if (code === null || room === null) throw await asker.guard.missed()
+    const ids = await Promise.all(room.cohosts.map((named) => idOf(code, named)))
+    // whoever is no co-host any more has been released already
+    const cohost = room.cohosts[ids.indexOf(release)]
+    if (cohost !== undefined) await actOn(c, asker, { do: 'release', cohost: cohost.subject })
+    return tell(c, asker, code)
   })
   .post('/rooms/:code/end', async (c) => {
     const asker = await askerOf(c)

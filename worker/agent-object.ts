@@ -5,8 +5,6 @@ import { type Env, roomExpiryMs } from './env.ts'
 import { roomOf } from './room-stub.ts'
 import { type Settings, settingsOf } from './settings.ts'
 
-/** More than anybody makes while a room lasts; the oldest make place. */
-const ROOMS_KEPT = 50
 /** The longest that a session lasts: afterwards there is none left that would have to be refused. */
 export const SESSION_MS = 12 * 60 * 60_000
 /** When rooms could not be asked whether they are still there. */
@@ -34,7 +32,6 @@ export class AgentObject extends DurableObject<Env> {
     const now = Date.now()
     this.#sql.exec(ROOMS)
     this.#sql.exec('INSERT OR REPLACE INTO agent_rooms (code, made) VALUES (?, ?)', code, now)
-    this.#drop(this.#rooms().slice(ROOMS_KEPT))
     await this.#wakeBy(now + roomExpiryMs(this.env))
   }
 

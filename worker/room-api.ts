@@ -98,6 +98,8 @@ export type OwnerAct =
     }
   /** A new link, with what its proof hashes to. */
   | { readonly do: 'renew'; readonly proofHash: string }
+  /** A co-host is none any more. */
+  | { readonly do: 'release'; readonly cohost: string }
   | { readonly do: 'end' }
 
 /** `unknown`: there is no such room, or it is not theirs. `in-use`: not while anybody is inside. */

@@ -1,5 +1,6 @@
 // The routes of a room: create, join, socket, credentials, SFU. Each asks the room what may be, then mints (DESIGN §2).
 import { Hono } from 'hono'
+import type { ErrorCode } from '../protocol/errors.ts'
 import {
   AskCredentials,
   AskSfu,
@@ -20,7 +21,7 @@ import type { Env } from './env.ts'
 import { CodedError } from './errors.ts'
 import { lookOf } from './instance/instance-routes.ts'
 import { audit } from './log.ts'
-import { hasManyOpen, rememberRoom } from './open-rooms.ts'
+import { oneTooMany, rememberRoom } from './open-rooms.ts'
 import { refuseSocket } from './refuse-socket.ts'
 import { mustBeOurs, readJson } from './requests.ts'
 import { TICKET_HEADER } from './room-api.ts'
@@ -41,10 +42,7 @@ const DRAWS = 5
 const UPGRADE_HEADER = /^(upgrade|connection|sec-websocket-.*)$/
 
 /** A refusal, and its line where it is somebody's. */
-const notCreated = (
-  session: AgentSession | null,
-  code: 'create.sign-in' | 'create.policy' | 'create.too-many-open',
-) => {
+const notCreated = (session: AgentSession | null, code: Extract<ErrorCode, `create.${string}`>) => {
   if (session !== null) audit({ event: 'create.refused', by: session.subject, code }, Date.now())
   return new CodedError(code)
 }
@@ -60,9 +58,8 @@ export const rooms = new Hono<{ Bindings: Env }>()
     mustBeDate(date, Date.now())
     const guard = guardOf(c.env, settings, c.req.raw)
     await (session === null ? guard.spend('guest-rooms') : guard.spend('rooms', session.subject))
-    const isOpen = (code: string) => roomOf(c.env, settings, code).isOpen()
-    if (session !== null && (await hasManyOpen(c.env, settings, session.subject, isOpen)))
-      throw notCreated(session, 'create.too-many-open')
+    const tooMany = session && (await oneTooMany(c.env, settings, session.subject))
+    if (tooMany !== null) throw notCreated(session, tooMany)
     const proofHash = await hashOf(proof)
     const owner = session && { subject: session.subject, name: session.name, organisation: session.organisation }
     for (let draw = 0; draw < DRAWS; draw += 1) {

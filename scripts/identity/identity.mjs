@@ -160,8 +160,8 @@ const interact = async (provider, request, response, path, plain) => {
  * Starts the emulator. `origins`: those of the service, each with its callback and return addresses. `publicHost`: the
  * host in its own addresses, where it listens on every one. `plain`: not as ProConnect, but as any other provider.
  * Resolves to `{ issuer, close, rotate, fail, recover, asked }`: `rotate` signs by new keys from then on, the old ones gone from
- * the set; `fail(...endpoints)` leaves requests to `/token`, … without an answer, or all of them, until `recover()`; `asked(endpoint)`
- * says how often it was asked.
+ * the set; `fail(...endpoints)` answers 503 at `/token`, …, and without any hangs up on everybody, until `recover()`; `asked(endpoint)` says
+ * how often it was asked.
  */
 export const startIdentity = async ({
   port = 0,
@@ -200,7 +200,8 @@ export const startIdentity = async ({
     const path = new URL(request.url, issuer).pathname
     const endpoint = path.replace(PREFIX, '')
     counts.set(endpoint, (counts.get(endpoint) ?? 0) + 1)
-    if (failing !== null && (failing.length === 0 || failing.includes(endpoint))) return request.socket.destroy()
+    if (failing?.length === 0) return request.socket.destroy()
+    if (failing?.includes(endpoint)) return response.writeHead(503).end()
     if (path.startsWith(`${PREFIX}/interaction/`)) {
       interact(provider, request, response, path, plain).catch((error) => {
         // an interaction that is over or another browser's: say so, keep running

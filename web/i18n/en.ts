@@ -267,6 +267,14 @@ export const en: Messages = {
       text: 'An account holds five at once, and no more.',
       steps: ['End one of them (“End for everybody”), then try again.', 'Or invite people into one that is open.'],
     },
+    'create-too-many-rooms': {
+      title: 'You have 200 rooms already',
+      text: 'An account keeps two hundred, and no more.',
+      steps: [
+        'Erase those that are of no more use (“Manage”, then “Erase the room”), then try again.',
+        'Or use a room that you have: the same one serves as often as you like.',
+      ],
+    },
     'signin-cancelled': {
       title: 'Signing in was not finished',
       text: 'Signing in with ProConnect was interrupted. Nothing was recorded.',

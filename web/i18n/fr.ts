@@ -274,6 +274,14 @@ export const fr = {
         'Ou invitez les gens dans une réunion déjà ouverte.',
       ],
     },
+    'create-too-many-rooms': {
+      title: 'Vous avez déjà 200 salles',
+      text: 'Un compte en garde deux cents, pas plus.',
+      steps: [
+        'Effacez celles qui ne servent plus (« Gérer », puis « Effacer la salle »), puis réessayez.',
+        'Ou reprenez une salle que vous avez : la même sert autant de fois que vous voulez.',
+      ],
+    },
     'signin-cancelled': {
       title: 'La connexion n’est pas allée jusqu’au bout',
       text: 'La connexion avec ProConnect a été interrompue. Rien n’a été enregistré.',

@@ -80,6 +80,7 @@ describe('an owner, outside', () => {
     for (const deed of [
       { do: 'change', title: 'Mine' },
       { do: 'renew', proofHash: PROOF_HASH },
+      { do: 'release', cohost: CLEA.subject },
       { do: 'end' },
     ] as const) {
       expect(act(room, deed, subject)).toBe('unknown')
@@ -154,6 +155,45 @@ describe('an owner, outside', () => {
     expect(room.state).toBe(state)
     // said again after a lost answer it is only answered again
     expect(act(room, { do: 'renew', proofHash: NEW_ROOM.proofHash })).toBe('done')
+    expect(room.state).toBe(state)
+  })
+
+  test('P40: a co-host is released for good and on every seat, hears it, and is asked for no more than anybody', () => {
+    const { room, ids } = createCast()
+    room.say('owner', { type: 'role', peer: ids.cohost, role: 'cohost', lasting: true })
+    room.join('phone', CLEA)
+    room.say('phone', { type: 'leave' })
+    for (const socket of ['cohost', 'guest']) room.take(socket)
+    expect(act(room, { do: 'release', cohost: CLEA.subject })).toBe('done')
+    expect(room.state.room?.cohosts).toEqual([])
+    const roles = [...room.state.seats.values()].flatMap((seat) =>
+      seat.at !== 'waiting' && seat.subject === CLEA.subject ? [[seat.at, seat.role]] : [],
+    )
+    expect(roles).toEqual([
+      ['in', 'participant'],
+      ['gone', 'participant'],
+    ])
+    expect(room.take('cohost')).toContainEqual(expect.objectContaining({ type: 'self' }))
+    expect(room.take('guest')).toContainEqual(expect.objectContaining({ type: 'changed' }))
+    room.say('cohost', { type: 'mute-all' })
+    expect(room.take('cohost')).toMatchObject([{ type: 'error', code: 'frame.not-allowed' }])
+  })
+
+  test('P40: one who is at the door of a restricted room knocks from then on', () => {
+    const { room, ids } = createCast()
+    room.say('owner', { type: 'role', peer: ids.cohost, role: 'cohost', lasting: true })
+    act(room, { do: 'change', settings: { access: 'restricted' } })
+    room.arrive('phone', CLEA)
+    room.take('phone')
+    act(room, { do: 'release', cohost: CLEA.subject })
+    expect(room.take('phone')).toContainEqual(expect.objectContaining({ type: 'door-changed', entry: 'knock' }))
+  })
+
+  test('P40: who is no co-host stays what they are, a co-host of this meeting alone too', () => {
+    const { room } = createCast()
+    const { state } = room
+    for (const cohost of [CLEA.subject, OWNER.subject, 'nobody in particular'])
+      expect(act(room, { do: 'release', cohost })).toBe('done')
     expect(room.state).toBe(state)
   })
 

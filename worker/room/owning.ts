@@ -1,5 +1,5 @@
 // What an owner does to a room from the list of their rooms, without being inside: name, date and settings, a new link, its
-// end. What those inside hear of it follows from the two states (news.ts), as of every change.
+// co-hosts, its end. What those inside hear of it follows from the two states (news.ts), as of every change.
 import type { Instant } from '../../protocol/values.ts'
 import type { OwnedRoom, OwnerAct, OwnerAnswer } from '../room-api.ts'
 import { roleOf } from './entry.ts'
@@ -8,6 +8,7 @@ import { expiryOf } from './expiry.ts'
 import { erase } from './leaving.ts'
 import { change } from './opening.ts'
 import { renew } from './proving.ts'
+import { release } from './roles.ts'
 import type { Context } from './rules.ts'
 import { present, withRoom } from './seats.ts'
 import type { Room, RoomState } from './state.ts'
@@ -33,6 +34,8 @@ export const own = (state: RoomState, event: Extract<RoomEvent, { type: 'owned' 
       return erase(state, 'ended', subject)
     case 'renew':
       return act.proofHash === room.proofHash ? [state, []] : renew(state, room, act.proofHash, null, subject)
+    case 'release':
+      return release(state, room, act.cohost)
     case 'change': {
       const { title = room.title, date = room.date, settings = {} } = act
       const named = title === room.title && date === room.date ? room : { ...room, title, date }

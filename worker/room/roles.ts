@@ -4,7 +4,7 @@ import { roleOf } from './entry.ts'
 import { type Effect, log, type PowerFrame, type Step } from './events.ts'
 import type { Deed, Outcome } from './powers.ts'
 import { isPresent, seatsOfPerson, withRoom, withSeat } from './seats.ts'
-import type { Away, In, Room, RoomState } from './state.ts'
+import type { Away, In, Room, RoomState, Seat } from './state.ts'
 
 /** For this meeting, or, `lasting`, for as long as the room lasts. Who made the room ends both by taking the role back. */
 export const name = ({ state, room, actor }: Deed, frame: Extract<PowerFrame, { type: 'role' }>): Outcome => {
@@ -22,13 +22,22 @@ export const handOver = ({ state }: Deed, { peer }: Extract<PowerFrame, { type: 
   return target !== undefined && isPresent(target) ? give(state, target, 'owner') : 'frame.no-such-peer'
 }
 
+/** Whoever was named for good is so no more, and takes no part of it to any seat. Changes nothing about anybody else. */
+export const release = (state: RoomState, room: Room, subject: string): Step => {
+  const cohosts = room.cohosts.filter((named) => named.subject !== subject)
+  if (cohosts.length === room.cohosts.length) return [state, []]
+  const next = withRoom(state, { ...room, cohosts })
+  const seat = [...state.seats.values()].find((each) => each.subject === subject)
+  return seat === undefined ? [next, []] : give(next, seat, 'participant')
+}
+
 const cohostsWith = ({ cohosts }: Room, { subject, identity }: In | Away, lasting: boolean): Room['cohosts'] => {
   if (subject === null || identity.kind === 'guest') return cohosts
   const others = cohosts.filter((named) => named.subject !== subject)
   return lasting ? [...others, { subject, name: identity.name, organisation: identity.organisation }] : others
 }
 
-const give = (before: RoomState, target: In | Away, role: Role): Step => {
+const give = (before: RoomState, target: Seat, role: Role): Step => {
   let state = before
   const effects: Effect[] = []
   for (const seat of seatsOfPerson(before, target)) {

@@ -42,6 +42,7 @@ describe('who asks', () => {
     ['GET export', (headers) => get('/api/account/export', headers)],
     ['POST rooms', (headers) => post('/api/account/rooms/abcd-efgh-jkmn', {}, headers)],
     ['POST link', (headers) => post('/api/account/rooms/abcd-efgh-jkmn/link', { proof: PROOF }, headers)],
+    ['POST cohosts', (headers) => post('/api/account/rooms/abcd-efgh-jkmn/cohosts', { release: 'x' }, headers)],
     ['POST end', (headers) => post('/api/account/rooms/abcd-efgh-jkmn/end', CONFIRM, headers)],
     ['POST erase', (headers) => post('/api/account/erase', CONFIRM, headers)],
   ]
@@ -95,7 +96,7 @@ describe('my rooms', () => {
     await thomas.next('self')
     const [room] = await rooms()
     expect(room).toMatchObject({ inside: 2, until: null })
-    expect(room?.cohosts).toEqual([{ name: 'Thomas', organisation: CLAIRE.organisation }])
+    expect(room?.cohosts).toEqual([{ id: expect.any(String), name: 'Thomas', organisation: CLAIRE.organisation }])
     for (const line of [claire, thomas]) {
       line.say({ type: 'leave' })
       await line.closed
@@ -119,6 +120,7 @@ describe('my rooms', () => {
     for (const address of [code, nowhere, 'aaaa-aaaa-aaaa', 'x']) {
       expect(await errorOf(await mine.act(address, { title: 'Mine' }))).toEqual(UNKNOWN)
       expect(await errorOf(await mine.act(address, { proof: OTHER_PROOF }, '/link'))).toEqual(UNKNOWN)
+      expect(await errorOf(await mine.act(address, { release: 'x' }, '/cohosts'))).toEqual(UNKNOWN)
       expect(await errorOf(await mine.act(address, CONFIRM, '/end'))).toEqual(UNKNOWN)
     }
     expect(await theirs.rooms()).toMatchObject([{ code, title: 'Secret', link: await hashOf(PROOF) }])
@@ -247,6 +249,42 @@ describe('my rooms', () => {
     const next = await runInDurableObject(object, (_, { storage }) => storage.getAlarm())
     expect(next).toBeGreaterThan(began + 54 * DAY)
     expect(next).toBeLessThan(began + 56 * DAY)
+  })
+})
+
+describe('co-hosts', () => {
+  /** Thomas is named for good in a room of one's own; resolves to it, and to the line that he has there. */
+  const withCohost = async (subject: string) => {
+    const mine = await agentOf(subject)
+    const code = await mine.make()
+    const claire = await sitDown(code, { proof: PROOF }, mine.headers)
+    const thomas = await sitDown(
+      code,
+      { proof: PROOF },
+      await signedIn({ ...CLAIRE, name: 'Thomas', subject: 'subject-of-thomas' }),
+    )
+    claire.say({ type: 'role', peer: thomas.welcome.self.id, role: 'cohost', lasting: true })
+    await thomas.next('self')
+    const room = (await mine.rooms()).find((each) => each.code === code)
+    return { ...mine, code, thomas, id: room?.cohosts[0]?.id ?? '' }
+  }
+
+  test('H54: one is released from the list, hears it inside, and is none afterwards; said again it is answered again', async () => {
+    const { act, rooms, code, thomas, id } = await withCohost('releases')
+    expect(await changed(await act(code, { release: id }, '/cohosts'))).toMatchObject({ code, cohosts: [] })
+    expect(await thomas.next('self')).toMatchObject({ role: 'participant' })
+    expect((await act(code, { release: id }, '/cohosts')).status).toBe(200)
+    expect((await rooms())[0]?.cohosts).toEqual([])
+  })
+
+  test('H54: an id means nobody in another room, nor to another owner, and no text is one', async () => {
+    const [mine, other] = [await withCohost('one-room'), await withCohost('another-room')]
+    expect(mine.id).not.toBe(other.id)
+    for (const release of [other.id, 'subject-of-thomas', ''])
+      expect((await changed(await mine.act(mine.code, { release }, '/cohosts'))).cohosts).toHaveLength(1)
+    expect(await errorOf(await other.act(mine.code, { release: mine.id }, '/cohosts'))).toEqual(UNKNOWN)
+    expect((await mine.act(mine.code, { release: 'x'.repeat(65) }, '/cohosts')).status).toBe(400)
+    expect((await mine.rooms())[0]?.cohosts).toHaveLength(1)
   })
 })
 

@@ -14,6 +14,7 @@ const OF_CODE: Readonly<Record<ErrorCode | 'network' | 'browser', Failure>> = {
   'create.sign-in': 'create-sign-in',
   'create.policy': 'create-policy',
   'create.too-many-open': 'create-too-many-open',
+  'create.too-many-rooms': 'create-too-many-rooms',
   'request.invalid': 'request',
   'request.origin': 'request',
   'request.too-large': 'request',
