@@ -25,8 +25,9 @@ export type Opened =
   | { readonly kind: 'plan' }
   /** `ready`: it was made just now. */
   | { readonly kind: 'ready' | 'manage' | 'renew' | 'end'; readonly code: string }
+  | { readonly kind: 'release'; readonly code: string; readonly cohost: string }
 
-export type Said = 'copied' | 'invitation-copied' | 'not-copied' | 'saved' | 'renewed' | 'ended'
+export type Said = 'copied' | 'invitation-copied' | 'not-copied' | 'saved' | 'renewed' | 'released' | 'ended'
 
 export interface MyRoomsModel {
   readonly rooms: Signal<Rooms>
@@ -52,8 +53,11 @@ export interface MyRoomsActions {
   /** Makes a room for later, and opens what is to be sent. */
   plan(plan: Plan): void
   rename(code: string, title: string, date: number | null): void
+  /** Shown at once; what could not be saved is as it was. */
   set(code: string, change: SettingsChange): void
   renew(code: string): void
+  /** A co-host of it is none any more, by the id that the room gives. */
+  release(code: string, cohost: string): void
   end(code: string): void
   copy(text: string, said: 'copied' | 'invitation-copied'): void
   signIn(): void

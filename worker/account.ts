@@ -1,7 +1,15 @@
 // The routes of an agent's own rooms and account (spec H40 and after). Only who is signed in is heard, about nobody else, and a
 // room says by itself whether it is theirs.
 import { type Context, Hono } from 'hono'
-import { type Account, ChangeRoom, Confirm, type Done, type MyRoom, ReleaseCohost, RenewLink } from '../protocol/account.ts'
+import {
+  type Account,
+  ChangeRoom,
+  Confirm,
+  type Done,
+  type MyRoom,
+  ReleaseCohost,
+  RenewLink,
+} from '../protocol/account.ts'
 import { agentOf, type MadeRoom, SESSION_MS } from './agent-object.ts'
 import { mayCreateRooms } from './auth/policy.ts'
 import { type LiveSession, readSession, renewal } from './auth/session.ts'

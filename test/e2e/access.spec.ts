@@ -2,6 +2,7 @@ import AxeBuilder from '@axe-core/playwright'
 import type { Locator, Page } from '@playwright/test'
 import { en } from '../../web/i18n/en.ts'
 import { fr } from '../../web/i18n/fr.ts'
+import { visitAgentPages } from './agent-states.ts'
 import { expect, test } from './fixtures.ts'
 import { bar, enter, framesShown, join, openMeeting, seesMoving, tileOf, withoutSecret } from './person.ts'
 import {
@@ -12,7 +13,6 @@ import {
   OPENINGS,
   openEach,
   openMore,
-  visitAgentPages,
   visitAll,
   wordsOn,
 } from './states.ts'
@@ -67,27 +67,26 @@ test('C100: axe finds nothing on any page and in any state, light and dark, in F
   )
 })
 
-test('C100: axe finds nothing on an agent’s rooms and account, light and dark, in French and in English', async ({
-  stack,
-  somebody,
-}) => {
-  test.setTimeout(120_000)
-  await visitAgentPages(
-    { stack, somebody },
-    {
-      look: async (page, state) => {
-        await page.emulateMedia({ colorScheme: 'light' })
-        await axe(page, `${state}, light, French`)
-        // a dialog covers the switch of languages
-        const covered = (await page.getByRole('dialog').count()) > 0
-        if (!covered) await switchLanguage(page)
-        await page.emulateMedia({ colorScheme: 'dark' })
-        await axe(page, `${state}, dark, ${covered ? 'French' : 'English'}`)
-        if (!covered) await switchLanguage(page)
+for (const [language, colorScheme] of [
+  ['fr', 'light'],
+  ['en', 'dark'],
+] as const)
+  test(`C100: axe finds nothing on an agent’s rooms and account, nor in what opens over them (${language}, ${colorScheme})`, async ({
+    stack,
+    somebody,
+  }) => {
+    test.setTimeout(120_000)
+    await visitAgentPages(
+      { stack, somebody },
+      {
+        language,
+        look: async (page, state) => {
+          await page.emulateMedia({ colorScheme })
+          await axe(page, `${state}, ${colorScheme}, ${language}`)
+        },
       },
-    },
-  )
-})
+    )
+  })
 
 // ── keyboard ───────────────────────────────────────────────────────────────────────────────────────────────────────
 /** Where the focus is: null on nothing in particular. */

@@ -1,8 +1,9 @@
 import type { Locator, Page, ViewportSize } from '@playwright/test'
 import { fr } from '../../web/i18n/fr.ts'
+import { visitAgentPages } from './agent-states.ts'
 import { expect, test } from './fixtures.ts'
 import { bar, createMeeting, enter, join, openMeeting, seesMoving, signIn, tileOf, withoutSecret } from './person.ts'
-import { calm, cameraOff, OPENINGS, openEach, visitAgentPages, visitAll } from './states.ts'
+import { calm, cameraOff, OPENINGS, openEach, visitAll } from './states.ts'
 
 const DESK = { width: 1280, height: 800 }
 /** The narrowest phone, a phone, the same on its side, a tablet, a desk. */
@@ -123,16 +124,17 @@ test('C110: from 320 px to a desk nothing sticks out or is cut, and whatever one
   )
 })
 
-test('C110: an agent’s rooms and account have room for everything from 320 px to a desk', async ({
-  stack,
-  somebody,
-}) => {
-  test.setTimeout(120_000)
-  await visitAgentPages(
-    { stack, somebody },
-    { look: (page, state) => atEachSize(page, (size) => isSound(page, `${state}, ${size}`)) },
-  )
-})
+for (const language of ['fr', 'en'] as const)
+  test(`C110: an agent’s rooms and account have room for everything from 320 px to a desk (${language})`, async ({
+    stack,
+    somebody,
+  }) => {
+    test.setTimeout(120_000)
+    await visitAgentPages(
+      { stack, somebody },
+      { language, look: (page, state) => atEachSize(page, (size) => isSound(page, `${state}, ${size}`)) },
+    )
+  })
 
 test('C111: at 200 % zoom home and the page before the call have room for everything', async ({ stack, somebody }) => {
   const { page, context } = await calm(await somebody())

@@ -5,6 +5,7 @@ import { fr as common } from '../../web/i18n/fr.ts'
 import { en } from '../../web/ui/agent/words/en.ts'
 import { fr } from '../../web/ui/agent/words/fr.ts'
 import type { Stack } from '../support/stack.ts'
+import { withoutRooms } from './agent-states.ts'
 import { expect, test } from './fixtures.ts'
 import {
   bar,
@@ -18,7 +19,6 @@ import {
   signIn,
   tileOf,
 } from './person.ts'
-import { withoutRooms } from './states.ts'
 
 const cardOf = (page: Page, name: string): Locator =>
   page
@@ -138,7 +138,6 @@ test('C193: a room is renamed, restricted and erased from the list, and the meet
   await manage.getByLabel(fr.plan.date).fill('')
   await manage.getByRole('button', { name: fr.manage.save }).click()
   await expect(manage.getByText(fr.said.saved)).toBeVisible()
-  // shown as chosen once the room has said so
   await manage.getByRole('radio', { name: common.settings.restricted }).click()
   await expect(manage.getByRole('radio', { name: common.settings.restricted })).toBeChecked()
   await owner.page.keyboard.press('Escape')

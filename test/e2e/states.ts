@@ -4,7 +4,6 @@ import { expect, type Locator, type Page, test } from '@playwright/test'
 import { en } from '../../web/i18n/en.ts'
 import { fr } from '../../web/i18n/fr.ts'
 import type { Messages } from '../../web/i18n/messages.ts'
-import { fr as agentWords } from '../../web/ui/agent/words/fr.ts'
 import type { Stack } from '../support/stack.ts'
 import {
   bar,
@@ -276,80 +275,4 @@ export const visitAll = async ({ stack, somebody }: World, { look, inCall }: Vis
     await expect(heading(agent)).toHaveText(fr.failure[failure].title)
     await seen(state, agent)
   }
-}
-
-// ── what agents alone see ──────────────────────────────────────────────────────────────────────────────────────────
-/** Tests share their accounts: whatever another one left is ended. */
-export const withoutRooms = async (page: Page): Promise<void> => {
-  await page.evaluate(async () => {
-    const { rooms } = (await (await fetch('/api/account')).json()) as { rooms: readonly { code: string }[] }
-    const [method, headers, body] = ['POST', { 'content-type': 'application/json' }, JSON.stringify({ confirm: true })]
-    for (const { code } of rooms) await fetch(`/api/account/rooms/${code}/end`, { method, headers, body })
-  })
-}
-
-const FIFTY_LETTERS = 'Comité interministériel de la mer et des littoraux'
-
-/** Rooms of one's own in every state, what opens over them, and the account. Words are French whenever nothing is looked at. */
-export const visitAgentPages = async ({ stack, somebody }: World, { look }: Pick<Visit, 'look'>): Promise<void> => {
-  const { page } = await calm(await somebody())
-  const seen = (state: string): Promise<void> => test.step(state, () => look(page, state))
-  const { rooms, plan, manage, renew, end, account } = agentWords
-  const dialog = (name: string): Locator => page.getByRole('dialog', { name })
-  const button = (name: string): Locator => page.getByRole('button', { name, exact: true })
-  const close = async (): Promise<void> => {
-    await page.keyboard.press('Escape')
-    await expect(page.getByRole('dialog')).toHaveCount(0)
-  }
-  await signIn({ page }, stack.origin, 'Thomas Le Gall')
-  await withoutRooms(page)
-  await page.route('**/api/account', (route) => route.abort())
-  await page.reload()
-  await expect(page.getByText(rooms.failed)).toBeVisible()
-  await seen('my rooms: not to be had')
-  await page.unroute('**/api/account')
-  await page.getByRole('button', { name: fr.common.retry }).click()
-  await expect(page.getByText(rooms.none)).toBeVisible()
-  await seen('my rooms: none')
-
-  await button(plan.open).click()
-  await expect(dialog(plan.title)).toBeVisible()
-  await seen('my rooms: preparing one')
-  await dialog(plan.title).getByLabel(plan.name).fill(FIFTY_LETTERS)
-  await button(plan.make).click()
-  await expect(dialog(plan.ready)).toBeVisible()
-  await seen('my rooms: one is ready')
-  await close()
-  await button(rooms.manage(FIFTY_LETTERS)).click()
-  const lock = dialog(manage.title).getByRole('checkbox', { name: fr.settings.locked })
-  await lock.click()
-  await expect(lock).toBeChecked()
-  await seen('my rooms: managing one')
-  await button(manage.newLink).click()
-  await expect(dialog(renew.title)).toBeVisible()
-  await seen('my rooms: before a new link')
-  await close()
-  await button(rooms.manage(FIFTY_LETTERS)).click()
-  await button(manage.end).click()
-  await expect(dialog(end.title(FIFTY_LETTERS))).toBeVisible()
-  await seen('my rooms: before an end')
-  await close()
-  // as another device has it
-  await page.evaluate(() => localStorage.clear())
-  await page.reload()
-  await expect(page.getByText(rooms.elsewhere)).toBeVisible()
-  await expect(page.getByText(rooms.locked)).toBeVisible()
-  await seen('my rooms: the link is elsewhere')
-
-  await page.goto(`${stack.origin}/account`)
-  await expect(page.getByRole('region', { name: account.rooms })).toContainText(FIFTY_LETTERS)
-  await seen('account')
-  await button(account.erase).click()
-  await expect(dialog(account.eraseTitle)).toBeVisible()
-  await seen('account: before erasing')
-  await close()
-  await page.context().clearCookies()
-  await page.reload()
-  await expect(page.getByText(account.out)).toBeVisible()
-  await seen('account: nobody')
 }

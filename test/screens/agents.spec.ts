@@ -1,16 +1,17 @@
 // What agents alone see, and an instance's legal pages, as the tests of access visit them.
 
 import { LEGAL_PATHS } from '../../web/ui/legal/paths.ts'
+import { visitAgentPages } from '../e2e/agent-states.ts'
 import { test } from '../e2e/fixtures.ts'
-import { visitAgentPages } from '../e2e/states.ts'
 import { shoot } from './shoot.ts'
 
 const slug = (state: string): string => state.replaceAll(/[^a-z]+/g, '-')
 
-test('rooms and account of an agent', async ({ stack, somebody }) => {
-  test.setTimeout(180_000)
-  await visitAgentPages({ stack, somebody }, { look: (page, state) => shoot(page, slug(state), 'fr') })
-})
+for (const language of ['fr', 'en'] as const)
+  test(`rooms and account of an agent (${language})`, async ({ stack, somebody }) => {
+    test.setTimeout(180_000)
+    await visitAgentPages({ stack, somebody }, { language, look: (page, state) => shoot(page, slug(state), language) })
+  })
 
 for (const [language, locale] of [
   ['fr', 'fr-FR'],

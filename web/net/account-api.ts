@@ -19,6 +19,7 @@ export const accountApi = {
   export: () => ask(Export, '/api/account/export'),
   change: (code: string, change: ChangeRoom) => room(code, '', change),
   renew: (code: string, proof: string) => room(code, '/link', { proof }),
+  release: (code: string, id: string) => room(code, '/cohosts', { release: id }),
   end: (code: string) => ask(DoneSchema, `/api/account/rooms/${code}/end`, { confirm: true }),
   erase: () => ask(DoneSchema, '/api/account/erase', { confirm: true }),
 }

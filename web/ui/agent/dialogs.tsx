@@ -1,9 +1,9 @@
 // What opens over the list of one's rooms: planning, what is to be sent, managing, and questions before what can't be undone.
 import { useState } from 'preact/hooks'
-import type { Access } from '../../../protocol/settings.ts'
 import { t } from '../../i18n/index.ts'
 import type { MyRoomsActions, MyRoomsModel, Opened } from '../../my-rooms-model.ts'
 import { Dialog } from '../call/dialog.tsx'
+import { AccessOptions, accessOf } from '../kit/access-options.tsx'
 import { Buttons, TitleAndDate } from './fields.tsx'
 import { InviteParts } from './invite-parts.tsx'
 import { nextHour } from './local-time.ts'
@@ -19,20 +19,13 @@ interface DialogsProps {
 }
 type PlanProps = DialogsProps & { readonly close: () => void }
 
-const ACCESSES: readonly Access[] = ['public', 'trusted', 'restricted']
-
 const AccessField = () => (
   <div class="field">
     <label class="label" for="room-access">
       {t().settings.access}
     </label>
     <select class="input" id="room-access" name="access">
-      <option value="">{t().home.accessUsual}</option>
-      {ACCESSES.map((access) => (
-        <option key={access} value={access}>
-          {t().settings[access]}
-        </option>
-      ))}
+      <AccessOptions />
     </select>
   </div>
 )
@@ -41,8 +34,7 @@ const PlanDialog = ({ model, actions, close }: PlanProps) => {
   const [date] = useState(() => nextHour(Date.now()))
   const submit = (event: SubmitEvent & { readonly currentTarget: HTMLFormElement }): void => {
     event.preventDefault()
-    const wished = new FormData(event.currentTarget).get('access')
-    const access = ACCESSES.find((each) => each === wished)
+    const access = accessOf(new FormData(event.currentTarget).get('access'))
     actions.plan({ ...wordsOf(event.currentTarget), ...(access === undefined ? {} : { access }) })
   }
   return (
@@ -108,6 +100,32 @@ const EndDialog = ({ room, model, actions, close }: RoomDialogProps) => (
   </Dialog>
 )
 
+interface ReleaseProps extends RoomDialogProps {
+  readonly cohost: string
+}
+const ReleaseDialog = ({ room, cohost, model, actions, close }: ReleaseProps) => {
+  const person = room.cohosts.find(({ id }) => id === cohost)
+  return (
+    <Dialog id="release" title={w().release.title(person?.name ?? '')} close={close}>
+      <form
+        class="stack"
+        onSubmit={(event) => {
+          event.preventDefault()
+          actions.release(room.code, cohost)
+        }}
+      >
+        <p>
+          <strong>{nameOf(room)}</strong>
+          <br />
+          {w().release.text}
+        </p>
+        <ProblemLine problem={model.problem.value} />
+        <Buttons text={w().release.act} busy={model.busy.value} cancel={close} />
+      </form>
+    </Dialog>
+  )
+}
+
 const OF_ROOM = { ready: ReadyDialog, manage: ManageDialog, renew: RenewDialog, end: EndDialog } as const
 
 const OpenedDialog = ({ opened, model, actions }: DialogsProps & { readonly opened: Opened }) => {
@@ -119,6 +137,12 @@ const OpenedDialog = ({ opened, model, actions }: DialogsProps & { readonly open
   const rooms = model.rooms.value
   const room = rooms.is === 'ready' ? rooms.value.find(({ code }) => code === opened.code) : undefined
   if (room === undefined) return null
+  if (opened.kind === 'release') {
+    const back = (): void => {
+      if (model.opened.peek() === opened) actions.open({ kind: 'manage', code: opened.code })
+    }
+    return <ReleaseDialog cohost={opened.cohost} room={room} model={model} actions={actions} close={back} />
+  }
   const Part = OF_ROOM[opened.kind]
   return <Part room={room} model={model} actions={actions} close={close} />
 }

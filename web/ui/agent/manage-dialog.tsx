@@ -1,5 +1,5 @@
 // A room of one's own, whole: its name and date, the invitation, its settings, what is known of it, and its end.
-import { Eraser, RotateCcwKey } from 'lucide'
+import { Eraser, RotateCcwKey, UserMinus } from 'lucide'
 import type { MyRoomsActions, MyRoomsModel, OwnRoom } from '../../my-rooms-model.ts'
 import { Dialog } from '../call/dialog.tsx'
 import { SettingsFields } from '../call/settings-fields.tsx'
@@ -24,11 +24,32 @@ export const wordsOf = (form: HTMLFormElement): { readonly title: string; readon
   return { title: String(data.get('title') ?? ''), date: fromField(String(data.get('date') ?? '')) }
 }
 
-const Facts = ({ room }: Pick<RoomDialogProps, 'room'>) => {
+const Cohosts = ({ room, actions }: Pick<RoomDialogProps, 'room' | 'actions'>) => {
+  const { code, cohosts } = room
+  return (
+    <ul class="cohosts">
+      {cohosts.map(({ id, name, organisation }) => (
+        <li key={id}>
+          <span>{organisation === null ? name : `${name}, ${organisation}`}</span>
+          <button
+            type="button"
+            class="btn icon bare"
+            aria-label={w().manage.release(name)}
+            title={w().manage.release(name)}
+            onClick={() => actions.open({ kind: 'release', code, cohost: id })}
+          >
+            <Icon of={UserMinus} />
+          </button>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+const Facts = ({ room, actions }: Pick<RoomDialogProps, 'room' | 'actions'>) => {
   const words = w().manage
   const { code, made, used, until, cohosts } = room
   const on = (at: number): string => words.on(new Date(at))
-  const names = cohosts.map(({ name, organisation }) => (organisation === null ? name : `${name}, ${organisation}`))
   return (
     <dl class="facts">
       <dt>{words.code}</dt>
@@ -38,7 +59,7 @@ const Facts = ({ room }: Pick<RoomDialogProps, 'room'>) => {
       <dt>{words.last}</dt>
       <dd>{used === null ? w().rooms.never : on(used)}</dd>
       <dt>{words.cohostsLabel}</dt>
-      <dd>{names.length === 0 ? words.nobody : names.map((name) => <div key={name}>{name}</div>)}</dd>
+      <dd>{cohosts.length === 0 ? words.nobody : <Cohosts room={room} actions={actions} />}</dd>
       {until !== null && (
         <>
           <dt>{words.until}</dt>
@@ -78,7 +99,7 @@ export const ManageDialog = ({ room, model, actions, close }: RoomDialogProps) =
         )}
         <SettingsFields settings={settings} set={(change) => actions.set(code, change)} />
         <h3>{w().manage.facts}</h3>
-        <Facts room={room} />
+        <Facts room={room} actions={actions} />
         <button type="button" class="btn line wide" onClick={() => actions.open({ kind: 'renew', code })}>
           <Icon of={RotateCcwKey} /> {w().manage.newLink}
         </button>

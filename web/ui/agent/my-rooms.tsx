@@ -1,7 +1,8 @@
 // The list of one's own rooms, with the states that it can be in, and what was just done.
 import { LoaderCircle, RefreshCcw } from 'lucide'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { t } from '../../i18n/index.ts'
-import type { MyRoomsActions, MyRoomsModel, Problem } from '../../my-rooms-model.ts'
+import type { MyRoomsActions, MyRoomsModel, OwnRoom, Problem } from '../../my-rooms-model.ts'
 import { inOrder } from '../../my-rooms-order.ts'
 import { Icon } from '../kit/icon.tsx'
 import { RoomCard } from './room-card.tsx'
@@ -42,15 +43,34 @@ const List = ({ model, actions }: MyRoomsProps) => {
       </p>
     )
   if (rooms.value.length === 0) return <p class="soft">{w().rooms.none}</p>
+  return <Cards rooms={rooms.value} actions={actions} />
+}
+
+/** A year of meetings is no list to begin with. */
+const FIRST = 20
+
+const Cards = ({ rooms, actions }: { readonly rooms: readonly OwnRoom[]; readonly actions: MyRoomsActions }) => {
+  const [all, setAll] = useState(false)
+  const list = useRef<HTMLUListElement>(null)
+  // the button is gone: whoever pressed it goes on with what came in its place
+  useEffect(() => {
+    if (all) list.current?.children[FIRST]?.querySelector('a')?.focus()
+  }, [all])
   // read with the list: what "ahead" means does not change under somebody's eyes
   const now = Date.now()
+  const shown = inOrder(rooms, now).slice(0, all ? rooms.length : FIRST)
   return (
     <>
-      <ul class="rooms">
-        {inOrder(rooms.value, now).map((room) => (
+      <ul class="rooms" ref={list}>
+        {shown.map((room) => (
           <RoomCard key={room.code} room={room} now={now} actions={actions} />
         ))}
       </ul>
+      {shown.length < rooms.length && (
+        <button type="button" class="btn line" onClick={() => setAll(true)}>
+          {w().rooms.more(rooms.length - shown.length)}
+        </button>
+      )}
       <p class="hint">{w().rooms.hint}</p>
     </>
   )

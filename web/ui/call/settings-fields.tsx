@@ -1,5 +1,5 @@
 // What hosts decide about a room, as fields: in the call, and in an owner's list of rooms. Each change is sent as it is made.
-import type { Access, Allow, RoomSettings, SettingsChange } from '../../../protocol/settings.ts'
+import { Access, type Allow, type RoomSettings, type SettingsChange } from '../../../protocol/settings.ts'
 import { t } from '../../i18n/index.ts'
 
 interface SettingsFieldsProps {
@@ -7,7 +7,6 @@ interface SettingsFieldsProps {
   readonly set: (change: SettingsChange) => void
 }
 
-const ACCESSES: readonly Access[] = ['public', 'trusted', 'restricted']
 const ALLOWED: readonly (keyof Allow)[] = ['microphone', 'camera', 'screen', 'chat']
 
 interface CheckProps {
@@ -37,7 +36,7 @@ const AccessChoice = ({ settings, set }: SettingsFieldsProps) => {
   return (
     <fieldset>
       <legend>{words.access}</legend>
-      {ACCESSES.map((access) => (
+      {Access.options.map((access) => (
         <label class="check" key={access}>
           <input type="radio" name="access" checked={settings.access === access} onChange={() => set({ access })} />
           <span>

@@ -3,9 +3,9 @@
 import { LoaderCircle, Plus } from 'lucide'
 import { useState } from 'preact/hooks'
 import { TITLE_MAX_CHARS } from '../../../protocol/limits.ts'
-import type { Access } from '../../../protocol/settings.ts'
 import type { HomeActions, HomeModel, Wishes } from '../../home-model.ts'
 import { t } from '../../i18n/index.ts'
+import { AccessOptions, accessOf } from '../kit/access-options.tsx'
 import { Icon } from '../kit/icon.tsx'
 import { Problem } from './problem.tsx'
 
@@ -13,8 +13,6 @@ interface BeforehandProps {
   readonly wishes: Wishes
   readonly change: (wishes: Wishes) => void
 }
-
-const ACCESSES: readonly Access[] = ['public', 'trusted', 'restricted']
 
 const Beforehand = ({ wishes, change }: BeforehandProps) => (
   <details class="beforehand">
@@ -43,16 +41,11 @@ const Beforehand = ({ wishes, change }: BeforehandProps) => (
           value={wishes.access ?? ''}
           onChange={({ currentTarget: { value } }) => {
             const { access: _, ...others } = wishes
-            const access = ACCESSES.find((each) => each === value)
+            const access = accessOf(value)
             change(access === undefined ? others : { ...others, access })
           }}
         >
-          <option value="">{t().home.accessUsual}</option>
-          {ACCESSES.map((access) => (
-            <option key={access} value={access}>
-              {t().settings[access]}
-            </option>
-          ))}
+          <AccessOptions />
         </select>
       </div>
     </div>
