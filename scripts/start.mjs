@@ -1,31 +1,24 @@
 // `npm start` and `npm run dev`: installs what the lockfile says, then hands over to serve.mjs or dev.mjs under the
 // project's own Node. Plain JavaScript for the Node at hand (18 and later), without dependencies: nothing is installed
 // yet when it runs.
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { installPackages } from './install.mjs'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const STAMP = `${ROOT}node_modules/.parvis-installed`
 const NODE = `${ROOT}node_modules/.bin/node`
 
-/** `npm ci` when the lockfile is not the one that was installed. */
+/** Installs when the lockfile is not the one that was installed. */
 export const install = () => {
   const lock = createHash('sha256')
     .update(readFileSync(`${ROOT}package-lock.json`))
     .digest('hex')
   if (existsSync(NODE) && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === lock) return
   console.log('Installing packages (about 700 MB, once)…')
-  const { status } = spawnSync('npm', ['ci', '--loglevel=error'], {
-    cwd: ROOT,
-    stdio: 'inherit',
-    shell: process.platform === 'win32',
-  })
-  if (status !== 0) {
-    console.error('npm ci failed: see above. Is the npm registry within reach?')
-    process.exit(1)
-  }
+  installPackages()
   writeFileSync(STAMP, lock)
 }
 

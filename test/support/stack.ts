@@ -6,8 +6,8 @@ import { livekitPorts } from '../../scripts/livekit.mjs'
 import { freePort } from '../../scripts/ports.mjs'
 import { startStack } from '../../scripts/stack.mjs'
 
-/** All tests make their rooms as few accounts from one address, and one of them guesses a thousand codes. */
-const BUDGETS = 'rooms=10000/3600 misses=10000/60'
+/** All tests make their rooms as few accounts from one address, end them by the dozen, and one of them guesses a thousand codes. */
+const BUDGETS = 'rooms=10000/3600 account=10000/60 misses=10000/60'
 
 export interface StackOptions {
   /** Settings of the worker that win over wrangler.toml. */
