@@ -26,7 +26,13 @@ const holds = (range, version) =>
     return isAtLeast(version, least) && (sign === '>=' || version[0] === least[0])
   })
 
-/** Names of the optional packages of a lockfile that a machine like this wants and npm would leave out under this Node (`18.20.4`). */
+/**
+ * Names of the optional packages of a lockfile that a machine wants and npm would leave out under this Node (`18.20.4`).
+ *
+ * @param {{ packages: Readonly<Record<string, { optional?: boolean, engines?: { node?: string }, os?: readonly string[], cpu?: readonly string[] }>> }} lock
+ * @param {string} node
+ * @param {{ platform: string, arch: string }} [machine]
+ */
 export const leftOut = ({ packages }, node, { platform, arch } = process) => {
   const version = numbers(node.split('.'))
   return Object.entries(packages).flatMap(([name, { optional, engines, os = [platform], cpu = [arch] }]) => {
