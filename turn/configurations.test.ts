@@ -106,3 +106,12 @@ describe('addresses', () => {
       expect(() => bytesOf(text)).toThrow('not an address')
   })
 })
+
+describe('units of systemd', () => {
+  const units = { 'coturn.service': read('coturn.service'), 'parvis.service': read('../deploy/parvis.service') }
+  test.each(Object.entries(units))('T30: %s says no to what is not allowed, and kills nobody for it', (_, unit) => {
+    const lines = unit.split('\n')
+    expect(lines.some((line) => line.startsWith('SystemCallFilter='))).toBe(true)
+    expect(lines).toContain('SystemCallErrorNumber=EPERM')
+  })
+})
