@@ -48,9 +48,10 @@ for (const { language, locale, words } of LANGUAGES) {
       'signin.cookies',
       'signin.misconfigured',
       'create.too-many-open',
+      'create.too-many-rooms',
     ])
       await one.page
-        .goto(`${stack.origin}/error?code=${code}&ref=7F3A-19C2`)
+        .goto(`${stack.origin}/error?code=${code}&ref=7F3A-19C2&back=/abcd-efgh-jkmn`)
         .then(() => shoot(one.page, `error-${code.replace('.', '-')}`, language))
     await one.page.goto(`${stack.origin}/abcd-efgh-jkmn`)
     await expect(one.page.getByRole('heading', { level: 1 })).toHaveText(words.failure['room-unknown'].title)
