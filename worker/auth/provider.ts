@@ -9,6 +9,8 @@ import { Refusal } from './refusal.ts'
 const TIMEOUT_MS = 5_000
 /** Less for the page that people are about to be sent to: they wait for it twice. */
 const PAGE_TIMEOUT_MS = 3_000
+/** What stands in front of a service that is down. A 500 may be what it makes of a request without parameters. */
+const AWAY: readonly number[] = [502, 503, 504]
 /** Less for keys: where they don't come, those that are kept will do. */
 const KEYS_TIMEOUT_MS = 3_000
 /** As long as ProConnect's own answers may be cached. */
@@ -94,7 +96,7 @@ export const mustAnswer = async ({ metadata }: Provider): Promise<void> => {
   if (new URL(page).host !== new URL(token).host) return
   const { status, body } = await ask(page, {}, PAGE_TIMEOUT_MS)
   await body?.cancel()
-  if (status >= 500) throw new Refusal('signin.provider', `${new URL(page).pathname} answered ${status}`)
+  if (AWAY.includes(status)) throw new Refusal('signin.provider', `${new URL(page).pathname} answered ${status}`)
 }
 
 /** In the header both are form-urlencoded first (RFC 6749 §2.3.1). */

@@ -26,7 +26,7 @@ describe('leaving for the provider', () => {
     expect(answer.headers.getSetCookie()).toEqual([])
   })
 
-  test.each([200, 302, 400, 404])('H51: a page that answers %i is there', async (status) => {
+  test.each([200, 302, 400, 404, 500])('H51: a page that answers %i is there', async (status) => {
     const { liar, answer } = await leaving({ authorize: { status, headers: { Location: NOBODY } } })
     expect(await onward(ORIGIN, answer)).toContain(`${liar.issuer}/authorize?`)
   })
