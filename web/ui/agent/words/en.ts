@@ -91,7 +91,7 @@ export const en: AgentWords = {
     act: 'Make a new link',
   },
   release: {
-    title: (name) => `Is ${name} to be co-host no more?`,
+    title: (name) => `Take the co-host role back from ${name}?`,
     text: 'They enter like other agents from then on. To give the role back you will have to be in a meeting with them.',
     act: 'Take the role back',
   },

@@ -93,7 +93,7 @@ export const fr = {
     act: 'Faire un nouveau lien',
   },
   release: {
-    title: (name: string) => `${name} n’est plus co-hôte ?`,
+    title: (name: string) => `Retirer le rôle de co-hôte à ${name} ?`,
     text: 'Cette personne entre ensuite comme les autres agents. Pour lui redonner le rôle, il faudra le faire pendant une réunion où elle est.',
     act: 'Retirer le rôle',
   },
