@@ -395,7 +395,7 @@ export const en: Messages = {
     },
   },
   error: {
-    signIn: 'Sign-in refused',
+    signIn: 'Could not sign in',
     whatToDo: 'What to do?',
     otherAccount: 'Start again with ProConnect',
     backToMeeting: 'Back to the meeting',

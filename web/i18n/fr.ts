@@ -402,7 +402,7 @@ export const fr = {
     },
   },
   error: {
-    signIn: 'Connexion refusée',
+    signIn: 'Connexion impossible',
     whatToDo: 'Que faire ?',
     otherAccount: 'Reprendre avec ProConnect',
     backToMeeting: 'Revenir à la réunion',
