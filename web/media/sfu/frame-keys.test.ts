@@ -1,4 +1,5 @@
 import { expect, it, vi } from 'vitest'
+import type { PeerId } from '../../../protocol/values.ts'
 import type { EpochKey } from '../../call/epoch-messages.ts'
 import { makeEpochKey } from '../../crypto/epoch-keys.ts'
 import { createMeetingKeys } from '../../words/meeting-keys.ts'
@@ -94,7 +95,7 @@ it('N10: the worker is handed a key once, again when another took its place, and
   const made = (): Promise<CryptoKey> => crypto.subtle.generateKey({ name: 'AES-GCM', length: 128 }, false, ['encrypt'])
   const [one, two] = [await made(), await made()]
   const isKnown = createKnownKeys()
-  const hand = (key: CryptoKey, { to = ADA, at = 1, use = false } = {}): boolean =>
+  const hand = (key: CryptoKey, { to = ADA, at = 1, use = false }: { to?: PeerId; at?: number; use?: boolean } = {}) =>
     isKnown({ kind: 'setKey', data: { participantIdentity: to, keyIndex: at, key, updateCurrentKeyIndex: use } })
   expect(hand(one)).toBe(false)
   expect(hand(one)).toBe(true)
