@@ -1,5 +1,6 @@
 // A meeting of a hundred through the media server: one browser looks at it, twenty people send, eighty sit. What the page
-// that looks is busy with, and what the room passes on and weighs.
+// that looks is busy with, and what the room passes on and weighs. `npm run bench -- seats [SLOWER]`: so many times slower the
+// page's own thread runs, from when its meeting is there.
 import { setTimeout as wait } from 'node:timers/promises'
 import { createPerson, join } from '../test/e2e/person.ts'
 import { openStack } from '../test/support/stack.ts'
@@ -11,6 +12,7 @@ import { publish } from './support/publishers.ts'
 import { eachOf, evenly } from './support/seats.ts'
 
 const TARGET = { longTaskP95Ms: 200 }
+const SLOWER = Number(process.argv[2] ?? 1)
 const SEATS = 100
 const PUBLISHERS = 20
 /** What comes of a camera that is shown as small as this: the server passes on the lowest of its sizes. */
@@ -78,6 +80,17 @@ try {
   })
   await join(viewer, room.link, VIEWER)
   await room.moved
+  const inspector = await viewer.context.newCDPSession(viewer.page)
+  await inspector.send('Performance.enable')
+  await inspector.send('Emulation.setCPUThrottlingRate', { rate: SLOWER })
+  /** Of the page: megabytes that its scripts hold, and nodes of its document. */
+  const weighPage = async () => {
+    await inspector.send('HeapProfiler.collectGarbage')
+    const { metrics } = await inspector.send('Performance.getMetrics')
+    const of = (name: string): number => metrics.find((metric) => metric.name === name)?.value ?? 0
+    return { heap: of('JSHeapUsedSize') / 2 ** 20, nodes: of('Nodes'), stylings: of('RecalcStyleCount') }
+  }
+  const alone = await weighPage()
   console.error('The viewer is in; the others come…')
   const came = Date.now()
   const sitters: Sitter[] = []
@@ -113,8 +126,10 @@ try {
   }
   await moving(PUBLISHERS)
   const seen = Date.now()
+  const seated = await weighPage()
 
   // ── the meeting ──────────────────────────────────────────────────────────────────────────────────────────────
+  const opened = Date.now()
   const all = [room.master.seat, ...seats]
   const count = () => all.reduce((sum, { received }) => sum + received.frames, wire.frames)
   const weigh = () => all.reduce((sum, { received }) => sum + received.bytes, wire.bytes)
@@ -134,6 +149,7 @@ try {
   })
   const othersShare = stop()
   const met = Date.now()
+  const weighed = await weighPage()
   // ── how the pictures are ─────────────────────────────────────────────────────────────────────────────────────
   await moving(PUBLISHERS)
   const rates = await pictures()
@@ -151,33 +167,41 @@ try {
   weights.mediaServer = memory(server?.pid)
 
   const tasks = await page.evaluate(() => (window as unknown as { longTasks: { at: number; ms: number }[] }).longTasks)
-  const phase = (from: number, to: number) => {
-    const ms = tasks.filter(({ at }) => at >= from && at < to).map((task) => task.ms)
+  const phase = (...spans: readonly (readonly [from: number, to: number])[]) => {
+    const long = spans.reduce((sum, [from, to]) => sum + to - from, 0)
+    const ms = tasks.filter(({ at }) => spans.some(([from, to]) => at >= from && at < to)).map((task) => task.ms)
+    const at = (share: number): number => (ms.length === 0 ? 0 : round(quantile(ms, share)))
     return {
-      seconds: round((to - from) / 1_000),
+      seconds: round(long / 1_000),
       count: ms.length,
-      p50: round(quantile(ms, 0.5)),
-      p95: round(quantile(ms, 0.95)),
+      p50: at(0.5),
+      p95: at(0.95),
       longest: round(Math.max(0, ...ms)),
-      busy: round(ms.reduce((sum, task) => sum + task, 0) / (to - from), 3),
+      busy: round(ms.reduce((sum, task) => sum + task, 0) / long, 3),
     }
   }
   const longest = [...tasks]
-    .filter(({ at }) => at >= seen && at < met)
+    .filter(({ at }) => at >= opened && at < met)
     .sort((a, b) => b.ms - a.ms)
     .slice(0, 8)
     .map(({ at, ms }) => ({
       ms: round(ms),
       afterTurnMs: round(at - Math.max(...turned.filter((turn) => turn <= at), seen)),
     }))
+  const sat = came + satFor * 1_000
+  // without the moments in which the page is weighed
+  const [coming, beginning, meeting] = [[came, sat] as const, [sat, seen] as const, [opened, met] as const]
   const phases = {
-    'they come': phase(came, came + satFor * 1_000),
-    'they begin to send': phase(came + satFor * 1_000, seen),
-    'the meeting': phase(seen, met),
-    'all of it': phase(came, met),
+    'they come': phase(coming),
+    'they begin to send': phase(beginning),
+    'the meeting': phase(meeting),
+    'all of it': phase(coming, beginning, meeting),
   }
+  const sizes = [alone, seated, weighed]
+  const heaps = sizes.map(({ heap }) => round(heap))
+  const slowed = SLOWER === 1 ? '' : `; the page's thread ${SLOWER} times slower`
   printTable(
-    `Long tasks of the page, ms (${SEATS} seats, ${PUBLISHERS} cameras and microphones in sight; ${othersHad(othersShare)})`,
+    `Long tasks of the page, ms (${SEATS} seats, ${PUBLISHERS} cameras and microphones in sight${slowed}; ${othersHad(othersShare)})`,
     ['', 'seconds', 'tasks ≥ 50 ms', 'p50', 'p95', 'longest', 'share of time', 'target p95'],
     Object.entries(phases).map(([name, { seconds, count, p50, p95, longest, busy }]) => [
       name,
@@ -203,6 +227,12 @@ try {
       ['with a hundred seats, MB', weights.seated],
       ['after the meeting, MB', weights.after],
       ['livekit-server, MB', weights.mediaServer],
+      ['held by the scripts of the page alone / with a hundred / after the meeting, MB', heaps.join(' / ')],
+      ['nodes of the page, the same', sizes.map(({ nodes }) => nodes).join(' / ')],
+      [
+        'times that it worked out styles in the meeting, a second',
+        round((weighed.stylings - seated.stylings) / SECONDS),
+      ],
       ['pages turned', turned.length],
       ['pictures a second, of the slowest in sight', round(Math.min(...shown.filter((rate) => rate > 0)), 1)],
       ['page turned: first picture, ms, median', round(median(turns.map((ms) => Math.min(...ms))))],
@@ -216,6 +246,8 @@ try {
     relayed,
     hands,
     weights,
+    page: sizes,
+    slower: SLOWER,
     satFor,
     shown,
     turns,

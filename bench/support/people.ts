@@ -15,12 +15,15 @@ export const openBrowser = (): Promise<Browser> =>
   chromium.launch({ executablePath: CHROMIUM, args: [...CHROMIUM_ARGS] })
 
 /**
- * A browser that gets what the others leave of the processor: whoever sits in it is elsewhere in real life. `folder`: where
- * its starter may be put.
+ * A browser that gets what the others leave of the processor: whoever sits in it is elsewhere in real life. Two things undo
+ * `nice` alone: Linux weighs whole sessions against each other, and each browser is one (sched(7), autogroup); and Chromium as
+ * root raises its threads above everybody else's. `folder`: where its starter may be put.
  */
 export const openBrowserElsewhere = (folder: string): Promise<Browser> => {
   const starter = join(folder, 'elsewhere')
-  writeFileSync(starter, `#!/bin/sh\nexec nice -n 15 "${CHROMIUM}" "$@"\n`, { mode: 0o755 })
+  const bound = process.getuid?.() === 0 ? 'setpriv --bounding-set=-sys_nice ' : ''
+  const session = '{ echo 15 > /proc/self/autogroup; } 2> /dev/null'
+  writeFileSync(starter, `#!/bin/sh\n${session}\nexec ${bound}nice -n 15 "${CHROMIUM}" "$@"\n`, { mode: 0o755 })
   return chromium.launch({ executablePath: starter, args: [...CHROMIUM_ARGS] })
 }
 

@@ -64,7 +64,8 @@ export const publish = async (
   await page.evaluate(
     async ({ chunk, keys, people, size, figures, LOOP }) => {
       const { createSfu } = (await import(chunk)) as { createSfu(context: SfuContext): Sfu }
-      const audio = new AudioContext()
+      // nothing is to be heard of it here
+      const audio = new AudioContext({ sinkId: { type: 'none' } } as AudioContextOptions)
       const faces = await Promise.all(
         figures.map(async (figure) => {
           const image = new Image()

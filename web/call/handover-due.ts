@@ -91,14 +91,15 @@ const show: Settle = (state, _, rules) => {
 const leave: Settle = (state, now, rules) => {
   const people = new Map(state.people)
   const effects: HandoverEffect[] = []
+  const listed = new Set(state.listed)
   for (const [peer, person] of state.people)
     for (const way of WAYS) {
       const brought = person[way]
-      const wanted = !state.listed.includes(peer) || wantedWays(state, peer).includes(way)
+      const wanted = !listed.has(peer) || wantedWays(state, peer).includes(way)
       const at = wanted || brought.link === null ? null : (brought.leavingSince ?? now)
       let next = at === brought.leavingSince ? brought : { ...brought, leavingSince: at }
       // whom the room has forgotten goes with the link that breaks
-      if (!state.listed.includes(peer) && brought.link !== null && !carries(brought)) next = NOTHING
+      if (!listed.has(peer) && brought.link !== null && !carries(brought)) next = NOTHING
       else if (at !== null && rules.mayDrop({ ...state, people }, peer, way, now)) {
         next = NOTHING
         effects.push({ do: 'drop', way, peer })

@@ -63,8 +63,8 @@ export const createSwitch = (context: SwitchContext): Switch => {
   /** What is told half would take something away for a moment. */
   let restoring = false
   const listeners = new Set<(event: TopologyEvent) => void>()
-  /** What was last said of each person, as text. */
-  const saidOf = new Map<PeerId, { link: string; on: string }>()
+  /** What was last said of each person, as text, and what it was read from. */
+  const saidOf = new Map<PeerId, { from: readonly unknown[]; link: string; on: string }>()
 
   const emit = (event: TopologyEvent): void => {
     for (const listener of listeners) listener(event)
@@ -131,9 +131,12 @@ export const createSwitch = (context: SwitchContext): Switch => {
   const tellPeople = (): void => {
     if (restoring) return
     for (const [id, person] of state.people) {
-      const [link, on] = [linkOf(state, id), onOf(person)]
-      const now = { link: JSON.stringify(link), on: JSON.stringify(on) }
       const before = saidOf.get(id)
+      // of a hundred people something is new of one
+      const from = [person, state.plan, state.sfu]
+      if (before?.from.every((one, at) => one === from[at])) continue
+      const [link, on] = [linkOf(state, id), onOf(person)]
+      const now = { from, link: JSON.stringify(link), on: JSON.stringify(on) }
       saidOf.set(id, now)
       if (before?.link !== now.link) emit({ type: 'link', peer: id, state: link })
       if (before?.on !== now.on) emit({ type: 'tracks', peer: id, on })

@@ -1,9 +1,10 @@
 import { expect, it, vi } from 'vitest'
+import type { PeerId } from '../../../protocol/values.ts'
 import type { EpochKey } from '../../call/epoch-messages.ts'
 import { makeEpochKey } from '../../crypto/epoch-keys.ts'
 import { createMeetingKeys } from '../../words/meeting-keys.ts'
 import { createFrameKeys, ringOf, SEAL_AFTER_MS, SPENT_OPENS_MS } from './frame-keys.ts'
-import { opensClear } from './sealing-worker.ts'
+import { createKnownKeys, opensClear } from './sealing-worker.ts'
 
 vi.mock('./frames.worker.ts?worker&url', () => ({ default: '/frames.js' }))
 
@@ -88,4 +89,20 @@ it('G4: no word that would let frames pass in the clear reaches the worker', () 
   expect(opensClear({ kind: 'enable' })).toBe(true)
   expect(opensClear({ kind: 'enable', data: { enabled: true } })).toBe(false)
   expect(opensClear({ kind: 'setKey' })).toBe(false)
+})
+
+it('N10: the worker is handed a key once, again when another took its place, and each time that it comes into use', async () => {
+  const made = (): Promise<CryptoKey> => crypto.subtle.generateKey({ name: 'AES-GCM', length: 128 }, false, ['encrypt'])
+  const [one, two] = [await made(), await made()]
+  const isKnown = createKnownKeys()
+  const hand = (key: CryptoKey, { to = ADA, at = 1, use = false }: { to?: PeerId; at?: number; use?: boolean } = {}) =>
+    isKnown({ kind: 'setKey', data: { participantIdentity: to, keyIndex: at, key, updateCurrentKeyIndex: use } })
+  expect(hand(one)).toBe(false)
+  expect(hand(one)).toBe(true)
+  expect(hand(one, { to: BOB })).toBe(false)
+  expect(hand(one, { at: 2 })).toBe(false)
+  expect(hand(one, { use: true })).toBe(false)
+  expect(hand(two)).toBe(false)
+  expect(hand(one)).toBe(false)
+  expect(isKnown({ kind: 'enable', data: { enabled: true, participantIdentity: ADA } })).toBe(false)
 })

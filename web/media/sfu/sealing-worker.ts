@@ -2,14 +2,37 @@
 // would then show whatever the server sends in that name; this one never hears that word.
 import workerUrl from './frames.worker.ts?worker&url'
 
-/** Livekit's word to its worker about somebody's frames (E2eeManager.postEnable). */
+/** Livekit's word to its worker about somebody's frames (E2eeManager.postEnable, postKey). */
 interface Word {
   readonly kind?: string
-  readonly data?: { readonly enabled?: boolean }
+  readonly data?: {
+    readonly enabled?: boolean
+    readonly participantIdentity?: string
+    readonly keyIndex?: number
+    readonly key?: CryptoKey
+    /** This key is the one in use from now on. */
+    readonly updateCurrentKeyIndex?: boolean
+  }
 }
 
 /** Whether the word would let frames pass in the clear. */
 export const opensClear = ({ kind, data }: Word): boolean => kind === 'enable' && data?.enabled !== true
+
+/**
+ * Whether a word says what the worker knows. For each track that anybody publishes livekit hands it all keys of everybody
+ * again, and it derives each anew: in a meeting of a hundred that is thousands of keys, while people come.
+ */
+export const createKnownKeys = (): ((word: Word) => boolean) => {
+  const known = new Map<string, CryptoKey>()
+  return ({ kind, data = {} }) => {
+    const { participantIdentity, keyIndex, key } = data
+    if (kind !== 'setKey' || key === undefined) return false
+    const place = `${participantIdentity} ${keyIndex}`
+    const same = known.get(place) === key
+    known.set(place, key)
+    return same && data.updateCurrentKeyIndex === false
+  }
+}
 
 /** Only our own file, by its own name (the page's CSP asks for trusted types). */
 const trusted = (url: string): string => {
@@ -26,8 +49,9 @@ export const createSealingWorker = (): Worker => {
   ownUrl ??= trusted(workerUrl)
   const worker = new Worker(ownUrl, { type: 'module' })
   const post = worker.postMessage.bind(worker)
+  const isKnown = createKnownKeys()
   worker.postMessage = (message: Word, ...rest: unknown[]) => {
-    if (!opensClear(message)) (post as (...given: unknown[]) => void)(message, ...rest)
+    if (!opensClear(message) && !isKnown(message)) (post as (...given: unknown[]) => void)(message, ...rest)
   }
   return worker
 }

@@ -1,11 +1,13 @@
 // The tiles: one flat list, placed by call/tiles.ts. A tile keeps its element whatever the layout does, and what is
 // shown at which size is told to whom it concerns.
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import type { VNode } from 'preact'
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { PeerId } from '../../../protocol/values.ts'
 import type { Size } from '../../call/grid.ts'
 import { type Layout, layOut, pictureSize, sharesAfter, type Tile } from '../../call/tiles.ts'
-import type { Actions, Model } from '../../model.ts'
+import type { Actions, Flying, Model } from '../../model.ts'
 import { Invite } from './invite.tsx'
+import { createKept } from './kept.ts'
 import { PHONE, useMedia } from './media-query.ts'
 import { PeerTile } from './peer-tile.tsx'
 import { ScreenTile } from './screen-tile.tsx'
@@ -66,6 +68,13 @@ const useStill = (people: number): boolean => {
   return performance.now() < last.current.came + STILL_MS
 }
 
+const NONE: readonly Flying[] = []
+/** Reactions that rise from this tile; of the hundred without any, nothing is new. */
+const flyingFrom = (flying: readonly Flying[], from: PeerId): readonly Flying[] => {
+  const own = flying.filter(({ peer }) => peer === from)
+  return own.length === 0 ? NONE : own
+}
+
 interface StageProps {
   readonly model: Model
   readonly actions: Actions
@@ -96,6 +105,7 @@ export const Stage = ({ model, actions, view }: StageProps) => {
   useShownSizes(layout, size.width > 0 ? actions.shown : null)
   const pager = usePager(layout.pages > 1)
   const byId = new Map(people.map((person) => [person.peer.id, person]))
+  const kept = useMemo(() => createKept<VNode>(), [])()
   const ring = layout.mode === 'grid' || layout.mode === 'screen'
   const tagOnTop = layout.mode === 'pair' && (phone ? corner !== 'top-left' : corner === 'bottom-left')
   return (
@@ -104,9 +114,12 @@ export const Stage = ({ model, actions, view }: StageProps) => {
         {layout.tiles.map((tile) => {
           const person = tile.peer === null ? undefined : byId.get(tile.peer)
           if (person === undefined) return <SelfTile key={tile.key} tile={tile} model={model} view={view} ring={ring} />
-          return tile.source === 'screen' ? (
-            <ScreenTile key={tile.key} tile={tile} person={person} view={view} />
-          ) : (
+          if (tile.source === 'screen') return <ScreenTile key={tile.key} tile={tile} person={person} view={view} />
+          const hand = model.hands.value.indexOf(person.peer.id) + 1
+          const flying = flyingFrom(model.flying.value, person.peer.id)
+          const { x, y, width, height } = tile.rect ?? {}
+          const from = [person, ring, tagOnTop, hand, flying, x, y, width, height]
+          return kept.draw(tile.key, from, () => (
             <PeerTile
               key={tile.key}
               tile={tile}
@@ -114,10 +127,10 @@ export const Stage = ({ model, actions, view }: StageProps) => {
               ring={ring}
               tagOnTop={tagOnTop}
               verify={<VerifyChip model={model} actions={actions} person={person} />}
-              hand={model.hands.value.indexOf(person.peer.id) + 1}
-              flying={model.flying.value}
+              hand={hand}
+              flying={flying}
             />
-          )
+          ))
         })}
         {layout.pages > 1 && pager !== null && <pager.Pager layout={layout} model={model} view={view} phone={phone} />}
       </div>
