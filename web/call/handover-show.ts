@@ -2,7 +2,7 @@
 // until then the one that it had, and always one that carries if any does. Pure.
 import { SOURCES, type Source } from '../../protocol/peer-messages.ts'
 import type { PeerId } from '../../protocol/values.ts'
-import { carries, type Handover, type PersonWays, personOf, preferred, WAYS, type Way } from './handover-state.ts'
+import { carries, type Handover, type PersonWays, personOf, preferredNow, WAYS, type Way } from './handover-state.ts'
 import type { LinkView } from './participants.ts'
 
 export interface ShowRules {
@@ -37,7 +37,7 @@ export const SHOW_RULES: ShowRules = { pick }
 /** The person with each source where it is best shown now. */
 export const shownAnew = (state: Handover, id: PeerId, rules: ShowRules): PersonWays => {
   const person = personOf(state, id)
-  const prefer = preferred(state, id)
+  const prefer = preferredNow(state, id)
   const shown = Object.fromEntries(
     SOURCES.map((source) => [source, rules.pick(person, source, prefer)]),
   ) as PersonWays['shown']
@@ -47,7 +47,7 @@ export const shownAnew = (state: Handover, id: PeerId, rules: ShowRules): Person
 /** The link with somebody as one link: that by which they are heard, or any that carries. */
 export const linkOf = (state: Handover, id: PeerId): LinkView => {
   const person = personOf(state, id)
-  const heard = person.shown.microphone ?? preferred(state, id)
+  const heard = person.shown.microphone ?? preferredNow(state, id)
   const order: readonly Way[] = [heard, ...WAYS.filter((way) => way !== heard)]
   const links = order.flatMap((way) => person[way].link ?? [])
   return (

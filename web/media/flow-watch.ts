@@ -2,7 +2,7 @@
 // getStats, never frames that an element shows: a hidden one shows none).
 import { SOURCES, type Source } from '../../protocol/peer-messages.ts'
 import type { PeerId } from '../../protocol/values.ts'
-import { carries, expects, type Handover, other, preferred, type Way } from '../call/handover-state.ts'
+import { carries, expects, type Handover, other, preferredNow, type Way } from '../call/handover-state.ts'
 import { hasFlowed } from './mesh/reports.ts'
 
 /** A frame or two: a tile changes over that much later. */
@@ -35,7 +35,7 @@ export const awaited = (state: Handover): readonly Awaited[] => {
   return [...state.people].flatMap(([peer, person]) => {
     // a straggler sees people the other way, and waits to see them the one that all the others have
     const ways: readonly Way[] =
-      plan.kind === 'steady' && mustSay ? [preferred(state, peer), plan.on] : [preferred(state, peer)]
+      plan.kind === 'steady' && mustSay ? [preferredNow(state, peer), plan.on] : [preferredNow(state, peer)]
     return ways.flatMap((way) =>
       !carries(person[way]) || (!mustSay && person[other(way)].link === null)
         ? []
@@ -48,8 +48,18 @@ export const awaited = (state: Handover): readonly Awaited[] => {
   })
 }
 
-const sawSomething = (report: RTCStatsReport, source: Source): boolean =>
-  [...report.values()].some(({ type, mid }) => type === 'inbound-rtp' && hasFlowed(report, mid, source))
+/**
+ * Whether something that is sealed frame by frame could be opened. A packet is no sound yet: what the worker can't open never
+ * reaches the jitter buffer. Where nobody draws samples from it (no element plays) packets have to do.
+ */
+export const hasOpened = (report: RTCStatsReport, source: Source): boolean => {
+  for (const stat of report.values()) {
+    if (stat.type !== 'inbound-rtp') continue
+    if (source === 'camera' || source === 'screen') return stat.framesDecoded > 0
+    return stat.jitterBufferEmittedCount > 0 || (stat.packetsReceived > 0 && stat.totalSamplesReceived === 0)
+  }
+  return false
+}
 
 export const createFlowWatch = (context: FlowWatchContext): FlowWatch => {
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -62,7 +72,7 @@ export const createFlowWatch = (context: FlowWatchContext): FlowWatch => {
       wanted.map(async ({ way, peer, source }) => {
         if (way === 'sfu') {
           const report = await context.sfu(peer, source)
-          return report !== null && sawSomething(report, source)
+          return report !== null && hasOpened(report, source)
         }
         const report = mesh?.get(peer)
         return report !== undefined && hasFlowed(report, String(SOURCES.indexOf(source)), source)

@@ -180,6 +180,7 @@ export const anything = (world: HandoverWorld, random: Random, people: readonly 
       world.happen({ type: 'peers', ids: people.filter(() => !random.oneIn(5)) })
       break
     case 3:
+      if (random.oneIn(4)) world.happen({ type: 'reachable' })
       if (state.sfu !== 'closed')
         world.happen({ type: 'sfu', is: random.pick(['up', 'up', 'mending', 'failed']) ?? 'up' })
       break
