@@ -48,18 +48,21 @@ export const awaited = (state: Handover): readonly Awaited[] => {
   })
 }
 
+const inbounds = (report: RTCStatsReport) => [...report.values()].filter(({ type }) => type === 'inbound-rtp')
+
+/** Whether this page plays any voice: then samples are drawn of every one, attached to an element or not (Chromium 156). */
+export const isDrawn = (reports: Iterable<RTCStatsReport>): boolean =>
+  [...reports].some((report) => inbounds(report).some(({ totalSamplesReceived }) => totalSamplesReceived > 0))
+
 /**
  * Whether something that is sealed frame by frame could be opened. A packet is no sound yet: what the worker can't open never
- * reaches the jitter buffer. Where nobody draws samples from it (no element plays) packets have to do.
+ * reaches the jitter buffer. Where nothing is played (`drawn` is false) nothing leaves it either, and packets have to do.
  */
-export const hasOpened = (report: RTCStatsReport, source: Source): boolean => {
-  for (const stat of report.values()) {
-    if (stat.type !== 'inbound-rtp') continue
+export const hasOpened = (report: RTCStatsReport, source: Source, drawn: boolean): boolean =>
+  inbounds(report).some((stat) => {
     if (source === 'camera' || source === 'screen') return stat.framesDecoded > 0
-    return stat.jitterBufferEmittedCount > 0 || (stat.packetsReceived > 0 && stat.totalSamplesReceived === 0)
-  }
-  return false
-}
+    return stat.jitterBufferEmittedCount > 0 || (!drawn && stat.packetsReceived > 0)
+  })
 
 export const createFlowWatch = (context: FlowWatchContext): FlowWatch => {
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -67,12 +70,13 @@ export const createFlowWatch = (context: FlowWatchContext): FlowWatch => {
 
   const ask = async (): Promise<void> => {
     const wanted = awaited(context.state())
-    const mesh = wanted.some(({ way }) => way === 'mesh') ? await context.mesh() : null
+    const mesh = wanted.length > 0 ? await context.mesh() : null
+    const drawn = isDrawn(mesh?.values() ?? [])
     const came = await Promise.all(
       wanted.map(async ({ way, peer, source }) => {
         if (way === 'sfu') {
           const report = await context.sfu(peer, source)
-          return report !== null && hasOpened(report, source)
+          return report !== null && hasOpened(report, source, drawn)
         }
         const report = mesh?.get(peer)
         return report !== undefined && hasFlowed(report, String(SOURCES.indexOf(source)), source)
