@@ -12,6 +12,7 @@ import {
   goal,
   HANDOVER,
   type Handover,
+  isPicture,
   NOTHING,
   type PersonWays,
   personOf,
@@ -158,11 +159,13 @@ const flow = (
   is: Flow,
 ): Handover => bring(state, peer, way, (brought) => ({ ...brought, flow: { ...brought.flow, [source]: is } }))
 
-/** Of a link that is over nothing comes any more: the last picture stays; what was on is on, for all we know. */
+/** Of a link that is over nothing comes any more: the last picture stays, no sound does; what was on is on, for all we know. */
 const broken = (brought: Brought, since: number): Brought => {
   if (brought.link === null) return brought
   const { flow } = brought
-  const left = Object.fromEntries(SOURCES.map((source) => [source, flow[source] === 'none' ? 'none' : 'track']))
+  const left = Object.fromEntries(
+    SOURCES.map((source) => [source, isPicture(source) && flow[source] !== 'none' ? 'track' : 'none']),
+  )
   return { ...brought, flow: left as Brought['flow'], link: { kind: 'interrupted', since } }
 }
 

@@ -98,15 +98,16 @@ export const createSfu = (context: SfuContext): Sfu => {
     ) as TracksOn
     if (people.has(id)) emit({ type: 'tracks', peer: id, on })
   }
-  /** While it is being mended the last pictures stay: livekit takes all of them away, and mostly they come again. */
+  /** While it is being mended the last pictures stay: livekit takes everything away, and mostly it comes again. */
+  const stays = (source: Source): boolean => state.is === 'mending' && isPicture(source)
   const takeAway = (id: PeerId): void => {
-    if (people.has(id) && state.is !== 'mending')
-      for (const source of SOURCES) emit({ type: 'track', peer: id, source, track: null })
+    if (people.has(id))
+      for (const source of SOURCES) if (!stays(source)) emit({ type: 'track', peer: id, source, track: null })
   }
   const sayTrack = (id: PeerId, publication: RemoteTrackPublication): void => {
     const source = SOURCES.find((one) => SFU_SOURCE[one] === publication.source)
     if (source === undefined || !people.has(id)) return
-    if (publication.track === undefined && state.is === 'mending') return
+    if (publication.track === undefined && stays(source)) return
     emit({ type: 'track', peer: id, source, track: trackOf(id, source) })
     if (publication.track !== undefined) size(id, source)
     sayTracks(id)
