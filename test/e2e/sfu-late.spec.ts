@@ -1,8 +1,9 @@
-// Who is late, cut off, or can't reach the SFU. In the whole product, with three people where two are a mesh.
+// Who is late, cut off, or comes with a token that is over; moves that cross; a room that is evicted in mid-move. In the whole
+// product, with three people where two are a mesh.
 import { expect, test } from '@playwright/test'
 import { findLivekit } from '../../scripts/livekit.mjs'
 import { type GatedStack, openGatedStack } from '../support/sfu-gate.ts'
-import { enter, join, openMeeting } from './person.ts'
+import { bar, enter, join, openMeeting } from './person.ts'
 import {
   allMeet,
   allSeeAndHear,
@@ -25,8 +26,14 @@ test.beforeAll(async () => {
 test.afterAll(() => stack?.close())
 
 const stragglersOf = ({ wire }: Member): number => wire.plans.at(-1)?.stragglers?.length ?? 0
+const planOf = ({ wire }: Member): string => {
+  const plan = wire.plans.at(-1)
+  return plan === undefined ? '' : plan.kind === 'moving' ? `moving ${plan.to}` : `steady ${plan.on}`
+}
+const becomes = (member: Member, plan: string): Promise<void> =>
+  expect.poll(() => planOf(member), { timeout: 30_000 }).toBe(plan)
 
-test('G30 G31: who is late is seen by the mesh, and comes after all though the word of it is lost', async ({
+test('G30-G33: who is late is seen by the mesh and comes after all; moves that cross, and one that the room forgets, end well', async ({
   browser,
 }) => {
   test.setTimeout(240_000)
@@ -57,6 +64,46 @@ test('G30 G31: who is late is seen by the mesh, and comes after all though the w
     await allMeet(people, 'sfu')
     await allSeeAndHear(people)
     await nobodyWentDark(people, STILL_MAX_MS)
+  })
+  await test.step('G32: a token that is over brings nobody in, and the next one does', async () => {
+    alix.path.keepToken()
+    const before = alix.path.asked()
+    alix.path.stand('closed')
+    await expect.poll(() => stragglersOf(claire), { timeout: 20_000 }).toBe(1)
+    await meets(claire, { [alix.name]: 'mesh', [bruno.name]: 'sfu' })
+    await expect.poll(() => alix.path.asked(), { timeout: 20_000 }).toBeGreaterThan(before)
+    alix.path.expireNext()
+    alix.path.stand('open')
+    const expired = alix.path.asked()
+    alix.path.letToken()
+    await allMeet(people, 'sfu')
+    expect(alix.path.asked()).toBeGreaterThan(expired)
+    await allSeeAndHear(people)
+  })
+  await test.step('G33: a move down that a newcomer crosses goes back up', async () => {
+    alix.wire.keep('ready')
+    await bar(bruno.page).getByRole('button', { name: 'Quitter la réunion' }).click()
+    await becomes(claire, 'moving mesh')
+    await bruno.page.getByRole('button', { name: 'Revenir' }).click()
+    await expect(bar(bruno.page)).toBeVisible()
+    await becomes(claire, 'steady sfu')
+    // of a move that is no more
+    alix.wire.letGo()
+    await allMeet(people, 'sfu')
+    await allSeeAndHear(people)
+    await nobodyWentDark(people, STILL_MAX_MS)
+  })
+  await test.step('G33: a room that is evicted in mid-move ends where it was going', async () => {
+    alix.wire.keep('ready')
+    await bar(bruno.page).getByRole('button', { name: 'Quitter la réunion' }).click()
+    await becomes(claire, 'moving mesh')
+    await stack.worker().kill()
+    await stack.startWorker()
+    alix.wire.letGo()
+    await becomes(claire, 'steady mesh')
+    await allMeet([claire, alix], 'mesh')
+    await allSeeAndHear([claire, alix])
+    await nobodyWentDark([claire, alix], STILL_MAX_MS)
   })
   await closeAll(people)
 })
