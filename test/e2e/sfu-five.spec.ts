@@ -19,7 +19,7 @@ let stack: Stack
 test.beforeAll(async () => {
   test.skip(findLivekit() === null, 'livekit-server is not built: node scripts/livekit.mjs')
   // MESH_MAX is 4 where nobody says otherwise
-  stack = await openStack({ sfu: true, vars: { MOVE_TIMES: 'few=5 rest=5' } })
+  stack = await openStack({ sfu: true, vars: { MESH_AFTER_SECONDS: '5', COOL_DOWN_SECONDS: '5' } })
 })
 test.afterAll(() => stack?.close())
 

@@ -21,7 +21,7 @@ const STILL_MAX_MS = 6_000
 let stack: GatedStack
 test.beforeAll(async () => {
   test.skip(findLivekit() === null, 'livekit-server is not built: node scripts/livekit.mjs')
-  stack = await openGatedStack({ MESH_MAX: '2', MOVE_TIMES: 'few=2 rest=2' })
+  stack = await openGatedStack({ MESH_MAX: '2', MESH_AFTER_SECONDS: '2', COOL_DOWN_SECONDS: '2' })
 })
 test.afterAll(() => stack?.close())
 

@@ -2,7 +2,18 @@
 // until then the one that it had, and always one that carries if any does. Pure.
 import { SOURCES, type Source } from '../../protocol/peer-messages.ts'
 import type { PeerId } from '../../protocol/values.ts'
-import { carries, type Handover, type PersonWays, personOf, preferredNow, WAYS, type Way } from './handover-state.ts'
+import {
+  carries,
+  type Handover,
+  isPicture,
+  NOTHING,
+  other,
+  type PersonWays,
+  personOf,
+  preferredNow,
+  WAYS,
+  type Way,
+} from './handover-state.ts'
 import type { LinkView } from './participants.ts'
 
 export interface ShowRules {
@@ -15,6 +26,12 @@ const flows: Test = (person, way, source) => has(person, way, source) && person[
 const isOn: Test = (person, way, source) => person[way].on[source]
 /** A broken link keeps its last picture while nothing else has one. */
 const keeps: Test = (person, way, source) => person[way].link !== null && person[way].flow[source] !== 'none'
+/** And until another has one that has come through, unless the other says that there is none any more. */
+const holds: Test = (person, way, source) => {
+  const there = person[other(way)]
+  const isOff = carries(there) && there.on !== NOTHING.on && !there.on[source]
+  return isPicture(source) && keeps(person, way, source) && person[way].on[source] && !isOff
+}
 
 export const pick = (person: PersonWays, source: Source, prefer: Way): Way | null => {
   const current = person.shown[source]
@@ -24,8 +41,10 @@ export const pick = (person: PersonWays, source: Source, prefer: Way): Way | nul
   if (flows(person, prefer, source) && isOn(person, prefer, source)) return prefer
   // the one that shows it goes on until then; what is off has nothing to lose
   if (current !== null && has(person, current, source) && isOn(person, current, source)) return current
+  const flowing = first(flows, isOn)
+  if (flowing === null && current !== null && holds(person, current, source)) return current
   return (
-    first(flows, isOn) ??
+    flowing ??
     first(has, isOn) ??
     first(has) ??
     (current !== null && keeps(person, current, source) ? current : first(keeps))

@@ -294,13 +294,36 @@ it('G18: an SFU that fails is told to the room once, tried again ever more slowl
 
 it('G18: killed in the middle of a call, people fall back to what lives', () => {
   const world = moved()
-  // the mesh still lingers: everybody is back on it at once
+  // the mesh still lingers: everybody is heard by it at once, and seen as soon as a picture has come through
   world.happen({ type: 'sfu', is: 'failed' })
+  expect([shownBy(world, P), shownBy(world, Q, 'microphone')]).toEqual(['sfu', 'mesh'])
+  for (const peer of [P, Q]) world.flow('mesh', peer)
   expect([shownBy(world, P), shownBy(world, Q, 'microphone')]).toEqual(['mesh', 'mesh'])
   world.plan(steady(2, 'mesh', { why: 'sfu-failed' }))
   world.pass(60_000)
   expect([drops(world, 'mesh'), world.state.sfu]).toEqual([[], 'closed'])
   expect(world.effects.filter((effect) => effect.do === 'tell')).toEqual([{ do: 'tell', why: 'sfu-failed' }])
+})
+
+it('G29: of an SFU that died the last picture stays until another has one, or is known to be off, and no sound', () => {
+  const world = moved()
+  world.pass(60_000)
+  expect(drops(world, 'mesh')).toEqual([P, Q])
+  world.happen({ type: 'sfu', is: 'failed' })
+  expect([shownBy(world, P), shownBy(world, P, 'microphone')]).toEqual(['sfu', null])
+  // tried again before the room has decided
+  world.pass(HANDOVER.againMs)
+  for (const peer of [P, Q]) world.happen({ type: 'link', way: 'sfu', peer, state: { kind: 'connecting' } })
+  expect([shownBy(world, P), shownBy(world, P, 'microphone')]).toEqual(['sfu', null])
+  world.plan(steady(2, 'mesh', { why: 'sfu-failed' }))
+  world.connect('mesh', P)
+  expect([shownBy(world, P), shownBy(world, P, 'microphone')]).toEqual(['sfu', 'mesh'])
+  world.flow('mesh', P)
+  expect(shownBy(world, P)).toBe('mesh')
+  // Q has turned the camera off meanwhile
+  world.on.set(Q, { ...TALKING, camera: false })
+  world.connect('mesh', Q)
+  expect(shownBy(world, Q)).not.toBe('sfu')
 })
 
 it('G28: when the network or the room is back, an SFU that failed is tried at once, and slowly again from there', () => {

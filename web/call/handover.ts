@@ -108,7 +108,7 @@ const happen = (state: Handover, event: HandoverEvent, now: number): Handover =>
     case 'link':
       return bring(state, event.peer, event.way, ({ flow, ...rest }) => ({
         ...rest,
-        flow: event.state.kind === 'connecting' ? NOTHING.flow : flow,
+        flow: event.state.kind === 'connecting' ? left(flow) : flow,
         link: event.state,
       }))
     case 'track':
@@ -159,15 +159,14 @@ const flow = (
   is: Flow,
 ): Handover => bring(state, peer, way, (brought) => ({ ...brought, flow: { ...brought.flow, [source]: is } }))
 
-/** Of a link that is over nothing comes any more: the last picture stays, no sound does; what was on is on, for all we know. */
-const broken = (brought: Brought, since: number): Brought => {
-  if (brought.link === null) return brought
-  const { flow } = brought
-  const left = Object.fromEntries(
+/** Of a link that is over nothing comes any more: the last picture stays, no sound does. */
+const left = (flow: Brought['flow']): Brought['flow'] =>
+  Object.fromEntries(
     SOURCES.map((source) => [source, isPicture(source) && flow[source] !== 'none' ? 'track' : 'none']),
-  )
-  return { ...brought, flow: left as Brought['flow'], link: { kind: 'interrupted', since } }
-}
+  ) as Brought['flow']
+/** What was on is on, for all we know. */
+const broken = (brought: Brought, since: number): Brought =>
+  brought.link === null ? brought : { ...brought, flow: left(brought.flow), link: { kind: 'interrupted', since } }
 
 const sfuBecame = (state: Handover, is: Exclude<SfuLink, 'closed' | 'connecting'>, now: number): Handover => {
   // an answer of one that is over

@@ -30,7 +30,6 @@ interface Awaited {
 /** What nobody needs to know is not asked: with one way alone, what comes is shown as it comes. */
 export const awaited = (state: Handover): readonly Awaited[] => {
   const { plan, self } = state
-  if (state.sfu === 'closed') return []
   const mustSay = plan.kind === 'moving' || (plan.stragglers ?? []).includes(self)
   return [...state.people].flatMap(([peer, person]) => {
     // a straggler sees people the other way, and waits to see them the one that all the others have
