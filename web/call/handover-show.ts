@@ -24,14 +24,14 @@ type Test = (person: PersonWays, way: Way, source: Source) => boolean
 const has: Test = (person, way, source) => carries(person[way]) && person[way].flow[source] !== 'none'
 const flows: Test = (person, way, source) => has(person, way, source) && person[way].flow[source] === 'flowing'
 const isOn: Test = (person, way, source) => person[way].on[source]
-/** A broken link keeps its last picture while nothing else has one. */
-const keeps: Test = (person, way, source) => person[way].link !== null && person[way].flow[source] !== 'none'
-/** And until another has one that has come through, unless the other says that there is none any more. */
-const holds: Test = (person, way, source) => {
+/** The other way is there, and says that it is off. */
+const isOver: Test = (person, way, source) => {
   const there = person[other(way)]
-  const isOff = carries(there) && there.on !== NOTHING.on && !there.on[source]
-  return isPicture(source) && keeps(person, way, source) && person[way].on[source] && !isOff
+  return carries(there) && there.on !== NOTHING.on && !there.on[source]
 }
+/** A broken link keeps its last picture until another has one that has come through. */
+const keeps: Test = (person, way, source) =>
+  person[way].link !== null && person[way].flow[source] !== 'none' && !isOver(person, way, source)
 
 export const pick = (person: PersonWays, source: Source, prefer: Way): Way | null => {
   const current = person.shown[source]
@@ -42,13 +42,9 @@ export const pick = (person: PersonWays, source: Source, prefer: Way): Way | nul
   // the one that shows it goes on until then; what is off has nothing to lose
   if (current !== null && has(person, current, source) && isOn(person, current, source)) return current
   const flowing = first(flows, isOn)
-  if (flowing === null && current !== null && holds(person, current, source)) return current
-  return (
-    flowing ??
-    first(has, isOn) ??
-    first(has) ??
-    (current !== null && keeps(person, current, source) ? current : first(keeps))
-  )
+  const last = current !== null && keeps(person, current, source) ? current : null
+  if (flowing === null && last !== null && isPicture(source) && isOn(person, last, source)) return last
+  return flowing ?? first(has, isOn) ?? first(has) ?? last ?? first(keeps)
 }
 
 export const SHOW_RULES: ShowRules = { pick }

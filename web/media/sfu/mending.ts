@@ -10,11 +10,28 @@ const GIVE_UP_MS = 4_000
 /** Our own path: one pause after the other, for as long as it takes to walk out of a lift. */
 const OWN_PAUSE_MS = 1_000
 const OWN_GIVE_UP_MS = 60_000
+/** Longer than what is left of a dead SFU is shown: it is closed by then. */
+const NEVER_MS = 60_000
 
-/** `online`: whether the room can be reached. */
-export const mendingPolicy = (online: () => boolean): ReconnectPolicy => ({
-  nextRetryDelayInMs: ({ retryCount, elapsedMs }: ReconnectContext): number | null => {
-    if (!online()) return elapsedMs < OWN_GIVE_UP_MS ? (retryCount === 0 ? 0 : OWN_PAUSE_MS) : null
-    return elapsedMs < GIVE_UP_MS ? (PAUSES_MS[retryCount] ?? null) : null
-  },
-})
+/**
+ * `online`: whether the room can be reached. `givenUp`: it is over, once. Livekit is not told so: it would close what it has,
+ * and a closed connection's last pictures are black. It waits for a try that never comes.
+ */
+export const mendingPolicy = (online: () => boolean, givenUp: () => void): ReconnectPolicy => {
+  let over = false
+  const next = ({ retryCount, elapsedMs }: ReconnectContext): number | undefined => {
+    if (online()) return elapsedMs < GIVE_UP_MS ? PAUSES_MS[retryCount] : undefined
+    if (elapsedMs >= OWN_GIVE_UP_MS) return undefined
+    return retryCount === 0 ? 0 : OWN_PAUSE_MS
+  }
+  return {
+    nextRetryDelayInMs: (context) => {
+      const pause = over ? undefined : next(context)
+      if (pause !== undefined) return pause
+      // not in livekit's own step
+      if (!over) queueMicrotask(givenUp)
+      over = true
+      return NEVER_MS
+    },
+  }
+}

@@ -5,6 +5,7 @@ import { ConnectionState, type RemoteTrackPublication, Room, RoomEvent, setLogLe
 import { type PeerMessage, SOURCES, type Source, type TracksOn } from '../../../protocol/peer-messages.ts'
 import type { PeerId } from '../../../protocol/values.ts'
 import type { PairBox, RemotePeer, TopologyEvent, WantedSizes } from '../topology.ts'
+import { endRoom } from './ending.ts'
 import { createFrameKeys } from './frame-keys.ts'
 import { mendingPolicy } from './mending.ts'
 import { createPublishing, SFU_SOURCE } from './publishing.ts'
@@ -40,7 +41,7 @@ export const createSfu = (context: SfuContext): Sfu => {
     dynacast: true,
     stopLocalTrackOnUnpublish: false,
     disconnectOnPageLeave: false,
-    reconnectPolicy: mendingPolicy(context.online),
+    reconnectPolicy: mendingPolicy(context.online, () => become({ is: 'down', why: 'lost' })),
     // one connection each way: measured, first pictures 0.45 s after joining instead of 1.1 s
     singlePeerConnection: false,
     encryption: { keyProvider: keys.provider, worker },
@@ -289,10 +290,7 @@ export const createSfu = (context: SfuContext): Sfu => {
       keys.close()
       people.clear()
       listeners.clear()
-      void room
-        .disconnect(false)
-        .catch(() => undefined) // it was gone already
-        .then(() => worker.terminate())
+      endRoom(room, worker, state.is === 'down' && state.why === 'lost')
     },
   }
 }
