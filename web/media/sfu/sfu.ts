@@ -281,7 +281,8 @@ export const createSfu = (context: SfuContext): Sfu => {
     },
     close: () => {
       if (closed) return
-      for (const person of people.values()) say(person, { type: 'bye' })
+      // nobody leaves because the server did: they would take the last picture of us away
+      if (state.is !== 'down') for (const person of people.values()) say(person, { type: 'bye' })
       closed = true
       clearTimeout(timer)
       pictures = []
