@@ -51,10 +51,12 @@ const watch = (): void => {
   }
   const look = (): void => {
     const now = performance.now()
+    const there = new Set<string>()
     for (const article of document.querySelectorAll('article')) {
       const video = article.querySelector('video')
       const name = article.getAttribute('aria-label')?.split(',')[0] ?? ''
       if (video === null || article.classList.contains('mine')) continue
+      there.add(name)
       const { totalVideoFrames } = video.getVideoPlaybackQuality()
       const tile = tiles.get(name)
       if (tile === undefined) {
@@ -66,6 +68,8 @@ const watch = (): void => {
       if (totalVideoFrames !== tile.frames) Object.assign(tile, { frames: totalVideoFrames, at: now })
       if (isBlank(video) || article.classList.contains('off')) tile.blank += 1
     }
+    // who left and comes again begins anew
+    for (const name of tiles.keys()) if (!there.has(name)) tiles.delete(name)
   }
   setInterval(look, LOOK_EVERY_MS)
 
