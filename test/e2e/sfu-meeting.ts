@@ -68,11 +68,11 @@ export const allMeet = async (members: readonly Known[], way: keyof typeof WAY):
 const waysOf = (members: readonly Known[], self: Known, way: keyof typeof WAY): Record<string, keyof typeof WAY> =>
   Object.fromEntries(members.filter((one) => one !== self).map(({ name }) => [name, way]))
 
-/** Everybody sees and hears everybody else, now. */
-export const allSeeAndHear = async (members: readonly Known[], frames = 5): Promise<void> => {
+/** Everybody hears everybody else, and sees all, or those who show themselves, now. */
+export const allSeeAndHear = async (members: readonly Known[], shown = members): Promise<void> => {
   await Promise.all(
     members.flatMap(({ page, name }) => [
-      ...members.filter((other) => other.name !== name).map((other) => seesMoving(tileOf(page, other.name), frames)),
+      ...shown.filter((other) => other.name !== name).map((other) => seesMoving(tileOf(page, other.name), 5)),
       hears(page, members.length - 1),
     ]),
   )

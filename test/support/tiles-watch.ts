@@ -60,7 +60,7 @@ const watch = (): void => {
       const { totalVideoFrames } = video.getVideoPlaybackQuality()
       const tile = tiles.get(name)
       if (tile === undefined) {
-        if (totalVideoFrames > 0 && !isBlank(video))
+        if (totalVideoFrames > 0 && !isBlank(video) && !article.classList.contains('off'))
           tiles.set(name, { frames: totalVideoFrames, at: now, stillMs: 0, blank: 0 })
         continue
       }
