@@ -136,6 +136,8 @@ export interface Model {
   readonly agent: Signal<{ readonly name: string; readonly organisation: string | null } | null>
   readonly name: Signal<string>
   readonly inside: Signal<readonly Visitor[]>
+  /** The meeting needs a media server that does not answer from here. */
+  readonly sfuRefused: Signal<boolean>
   readonly self: Signal<Self | null>
   readonly settings: Signal<RoomSettings>
   /** What oneself may send and write now. */
@@ -233,6 +235,7 @@ export const createModel = (code: string, origin: string, fragment: () => string
     agent: signal<{ name: string; organisation: string | null } | null>(null),
     name: signal(''),
     inside: signal<readonly Visitor[]>([]),
+    sfuRefused: signal(false),
     self,
     settings,
     may: computed(() => ({

@@ -19,12 +19,13 @@ import { type Actions, createModel, type Model, type Over } from './model.ts'
 import { api } from './net/api.ts'
 import { createIceKeeper } from './net/ice-keeper.ts'
 import { openRoomLink, type RoomLink, type RoomLinkEvent } from './net/room-link.ts'
-import { askSfuAccess, askVideoMax } from './net/sfu-access.ts'
+import { askVideoMax } from './net/sfu-access.ts'
 import { createNotices, errorNotice } from './notices.ts'
 import { createObedience } from './obedience.ts'
 import { powerActions } from './power-actions.ts'
 import { createOwnLink } from './secret.ts'
 import { createServerWatch } from './server-watch.ts'
+import { createSfuDoor } from './sfu-door.ts'
 import { showRoster } from './show-roster.ts'
 import { signInFrom } from './sign-in.ts'
 import { overOf, waiting } from './stages.ts'
@@ -42,8 +43,6 @@ export const startSession = (code: string): Session => {
   const notices = createNotices(model.notices, model.announcement)
   const obedience = createObedience(model, () => devices, notices)
   const tabKey = makeTabKey()
-  let hasSfu = false
-
   let roster: Roster = EMPTY_ROSTER
   let link: RoomLink | null = null
   let devices: LocalDevices | null = null
@@ -54,6 +53,7 @@ export const startSession = (code: string): Session => {
   const ice = createIceKeeper(api, code, seat, (config) => call.setIce(config))
   const send = (frame: ClientFrame): boolean => link?.send(frame) ?? false
   const server = createServerWatch(model.server, notices)
+  const sfu = createSfuDoor(api, code, model)
   const door = createDoorKeeper(code, model, tabKey, send)
   const call = createCallKeeper({
     code,
@@ -69,8 +69,8 @@ export const startSession = (code: string): Session => {
     model,
     send,
     ice: ice.current,
-    sfuAccess: () => askSfuAccess(api, code, seat()),
-    hasSfu: () => hasSfu,
+    sfuAccess: () => sfu.access(seat()),
+    hasSfu: sfu.has,
     videoMax: askVideoMax,
     tracks: () => sendable(devices?.tracks() ?? {}, roster),
     peers: () => roster.peers,
@@ -98,7 +98,7 @@ export const startSession = (code: string): Session => {
     model.agent.value = answer.self?.kind === 'agent' ? answer.self : null
     roster = { ...roster, room: answer.room, entry: answer.entry }
     if (answer.ice !== null) ice.use(answer.ice)
-    hasSfu = answer.sfu !== undefined
+    sfu.use(answer.sfu)
     // back into the call under which name? A guest's may have been forgotten by this device
     if (cleanName(model.name.value) === '') door.forget()
     show()

@@ -81,6 +81,8 @@ export interface Env {
   /** People whom a mesh carries; one more, and the room moves to LiveKit. */
   readonly MESH_MAX?: string
   readonly MESH_AFTER_SECONDS?: string
+  /** So long a room rests as a mesh after a move that failed, or an SFU that did. */
+  readonly COOL_DOWN_SECONDS?: string
   /** People whom a mesh carries with video; with more, and no LiveKit, only the cameras of those who speak go out. */
   readonly MESH_VIDEO_MAX?: string
 }

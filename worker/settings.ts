@@ -10,7 +10,7 @@ import type { Env } from './env.ts'
 import { type InstanceSettings, readInstance } from './instance/instance-settings.ts'
 import { type KeyRing, parseKeyRing, parseSubjectKey, type RingKey } from './keys.ts'
 import { isAtHome, isLoopback } from './origins.ts'
-import { FEW_FOR_MS } from './room/times.ts'
+import { COOL_DOWN_MS, FEW_FOR_MS } from './room/times.ts'
 import { mustBeSecrets } from './secrets.ts'
 import { check, given, parse } from './setting.ts'
 import { readTurn, type TurnSettings } from './turn/settings.ts'
@@ -51,6 +51,8 @@ export interface Settings {
   readonly meshMax: number
   /** So long a mesh must have been enough before a room on the SFU moves down. */
   readonly meshAfterMs: number
+  /** So long a room rests after a move that failed, or an SFU that did. */
+  readonly coolDownMs: number
   /** So many people are a mesh with video; with more, and no SFU, whoever speaks is seen. */
   readonly meshVideoMax: number
   readonly budgets: Rates
@@ -104,7 +106,12 @@ const readSfu = (env: Env): SfuSettings | null => {
     secret: parse('LIVEKIT_SECRET', secret, env.LIVEKIT_SECRET),
   }
 }
-const meshAfter = v.pipe(v.string(), v.regex(/^\d+$/, 'seconds'), v.transform(Number), v.minValue(1), v.maxValue(3_600))
+const seconds = v.pipe(v.string(), v.regex(/^\d+$/, 'seconds'), v.transform(Number), v.minValue(1), v.maxValue(3_600))
+/** In ms. */
+const readSeconds = (env: Env, name: 'MESH_AFTER_SECONDS' | 'COOL_DOWN_SECONDS', otherwise: number): number => {
+  const said = env[name]
+  return given(said) ? 1_000 * parse(name, seconds, said) : otherwise
+}
 const People = v.pipe(v.string(), v.regex(/^\d+$/, 'a number'), v.transform(Number), v.minValue(1), v.maxValue(50))
 
 const expiryDays = v.pipe(v.string(), v.regex(/^[1-9]\d{0,3}$/, 'a number of days'))
@@ -138,9 +145,8 @@ const read = (env: Env): Settings => {
     metricsToken: given(env.METRICS_TOKEN) ? env.METRICS_TOKEN : null,
     turn: readTurn(env),
     sfu: readSfu(env),
-    meshAfterMs: given(env.MESH_AFTER_SECONDS)
-      ? 1_000 * parse('MESH_AFTER_SECONDS', meshAfter, env.MESH_AFTER_SECONDS)
-      : FEW_FOR_MS,
+    meshAfterMs: readSeconds(env, 'MESH_AFTER_SECONDS', FEW_FOR_MS),
+    coolDownMs: readSeconds(env, 'COOL_DOWN_SECONDS', COOL_DOWN_MS),
     meshMax: parse('MESH_MAX', People, given(env.MESH_MAX) ? env.MESH_MAX : '4'),
     meshVideoMax: parse('MESH_VIDEO_MAX', People, given(env.MESH_VIDEO_MAX) ? env.MESH_VIDEO_MAX : `${MESH_VIDEO_MAX}`),
     budgets: { ...DEFAULT_RATES, ...changes },

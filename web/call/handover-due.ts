@@ -129,6 +129,8 @@ const mayDrop: HandoverRules['mayDrop'] = (state, peer, way, now) => {
   const since = person[way].leavingSince
   if (since === null) return false
   const prefer = person[preferred(state, peer)]
+  // the mesh may be needed again in a moment
+  if (way === 'mesh' && state.sfu === 'mending') return false
   // the only link that lives is never closed; one that is broken and not wanted is no use
   if (!carries(prefer)) return person[way].link?.kind !== 'connected' && now >= since + HANDOVER.lingerMaxMs
   const arrived = SOURCES.every((source) => !expects(person, source) || prefer.flow[source] === 'flowing')

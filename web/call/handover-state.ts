@@ -133,6 +133,10 @@ export const personOf = ({ people }: Pick<Handover, 'people'>, id: PeerId): Pers
 /** A link that carries now. */
 export const carries = ({ link }: Brought): boolean => link?.kind === 'connected'
 
+/** The preferred way as things are: while the SFU may be dead, by mesh whom the mesh still carries. */
+export const preferredNow = (state: Handover, peer: PeerId): Way =>
+  state.sfu === 'mending' && carries(personOf(state, peer).mesh) ? 'mesh' : preferred(state, peer)
+
 export const isPicture = (source: Source): source is 'camera' | 'screen' => source === 'camera' || source === 'screen'
 
 /** What is on of somebody, by what shows it; where nothing does, by any way. */

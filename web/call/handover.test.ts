@@ -294,13 +294,91 @@ it('G18: an SFU that fails is told to the room once, tried again ever more slowl
 
 it('G18: killed in the middle of a call, people fall back to what lives', () => {
   const world = moved()
-  // the mesh still lingers: everybody is back on it at once
+  // the mesh still lingers: everybody is heard by it at once, and seen as soon as a picture has come through
   world.happen({ type: 'sfu', is: 'failed' })
+  expect([shownBy(world, P), shownBy(world, Q, 'microphone')]).toEqual(['sfu', 'mesh'])
+  for (const peer of [P, Q]) world.flow('mesh', peer)
   expect([shownBy(world, P), shownBy(world, Q, 'microphone')]).toEqual(['mesh', 'mesh'])
   world.plan(steady(2, 'mesh', { why: 'sfu-failed' }))
   world.pass(60_000)
   expect([drops(world, 'mesh'), world.state.sfu]).toEqual([[], 'closed'])
   expect(world.effects.filter((effect) => effect.do === 'tell')).toEqual([{ do: 'tell', why: 'sfu-failed' }])
+})
+
+it('G29: of an SFU that died the last picture stays until another has one, or is known to be off, and no sound', () => {
+  const world = moved()
+  world.pass(60_000)
+  expect(drops(world, 'mesh')).toEqual([P, Q])
+  world.happen({ type: 'sfu', is: 'failed' })
+  expect([shownBy(world, P), shownBy(world, P, 'microphone')]).toEqual(['sfu', null])
+  // tried again before the room has decided
+  world.pass(HANDOVER.againMs)
+  for (const peer of [P, Q]) world.happen({ type: 'link', way: 'sfu', peer, state: { kind: 'connecting' } })
+  expect([shownBy(world, P), shownBy(world, P, 'microphone')]).toEqual(['sfu', null])
+  world.plan(steady(2, 'mesh', { why: 'sfu-failed' }))
+  world.connect('mesh', P)
+  expect([shownBy(world, P), shownBy(world, P, 'microphone')]).toEqual(['sfu', 'mesh'])
+  world.flow('mesh', P)
+  expect(shownBy(world, P)).toBe('mesh')
+  // Q has turned the camera off meanwhile
+  world.on.set(Q, { ...TALKING, camera: false })
+  world.connect('mesh', Q)
+  expect(shownBy(world, Q)).not.toBe('sfu')
+})
+
+it('G28: when the network or the room is back, an SFU that failed is tried at once, and slowly again from there', () => {
+  const world = meeting()
+  world.plan(up())
+  const opens = (): number => world.effects.filter((effect) => effect.do === 'open').length
+  for (const wait of [1_000, 2_000]) {
+    world.happen({ type: 'sfu', is: 'failed' })
+    world.pass(wait)
+  }
+  world.happen({ type: 'sfu', is: 'failed' })
+  const before = opens()
+  world.happen({ type: 'reachable' })
+  expect(opens()).toBe(before + 1)
+  world.happen({ type: 'reachable' })
+  expect(opens()).toBe(before + 1)
+  world.happen({ type: 'sfu', is: 'failed' })
+  world.pass(HANDOVER.againMs)
+  expect(opens()).toBe(before + 2)
+})
+
+it('G40: while the SFU may be dead people are shown by the mesh where it lives, and it is not closed', () => {
+  const world = moved()
+  world.pass(HANDOVER.lingerMs - 1)
+  world.happen({ type: 'sfu', is: 'mending' })
+  for (const peer of [P, Q]) world.flow('mesh', peer)
+  expect([shownBy(world, P), shownBy(world, Q, 'microphone')]).toEqual(['mesh', 'mesh'])
+  world.pass(HANDOVER.lingerMaxMs)
+  expect(drops(world, 'mesh')).toEqual([])
+  world.happen({ type: 'sfu', is: 'up' })
+  expect([shownBy(world, P), shownBy(world, Q, 'microphone')]).toEqual(['sfu', 'sfu'])
+  world.pass(HANDOVER.lingerMaxMs)
+  expect(drops(world, 'mesh')).toEqual([P, Q])
+  // with the mesh gone nothing changes before it is known
+  world.happen({ type: 'sfu', is: 'mending' })
+  expect([shownBy(world, P), shownBy(world, Q, 'microphone')]).toEqual(['sfu', 'sfu'])
+})
+
+it('G17: who is left behind is told once, and why', () => {
+  const late = meeting()
+  late.plan(up())
+  late.happen({ type: 'sfu', is: 'failed' })
+  late.plan(steady(1, 'sfu', { stragglers: [SELF] }))
+  late.plan(steady(1, 'sfu', { stragglers: [Q, SELF] }))
+  expect(late.effects.filter((effect) => effect.do === 'tell')).toEqual([{ do: 'tell', why: 'sfu-failed' }])
+  const slow = meeting()
+  slow.plan(up())
+  slow.plan(steady(1, 'sfu', { stragglers: [SELF] }))
+  slow.plan(steady(1, 'sfu'))
+  expect(slow.effects.filter((effect) => effect.do === 'tell')).toEqual([{ do: 'tell', why: 'too-slow' }])
+  const there = moved()
+  there.plan(steady(1, 'sfu', { stragglers: [Q] }))
+  there.plan({ kind: 'moving', epoch: 2, to: 'mesh', barrier: [SELF, P, Q], deadline: 0 })
+  there.plan(steady(2, 'mesh', { stragglers: [SELF] }))
+  expect(there.effects.filter((effect) => effect.do === 'tell')).toEqual([])
 })
 
 it('G19: while a straggler can’t reach the SFU the others are ready without it after 6 s; a mesh pair that can’t meet is not', () => {

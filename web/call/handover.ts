@@ -2,7 +2,7 @@
 // derived from the plan after every event, so that no path can forget a link, a tile or a word to the room.
 // Before the new link of a pair shows something, the old one is neither left nor closed. Pure: the shell
 // (media/switch.ts) opens, closes, publishes, shows, and owns the timer (`handoverWake`).
-import type { Source, TracksOn } from '../../protocol/peer-messages.ts'
+import { SOURCES, type Source, type TracksOn } from '../../protocol/peer-messages.ts'
 import type { PeerId, Plan } from '../../protocol/values.ts'
 import { due } from './handover-due.ts'
 import type { ShowRules } from './handover-show.ts'
@@ -12,6 +12,7 @@ import {
   goal,
   HANDOVER,
   type Handover,
+  isPicture,
   NOTHING,
   type PersonWays,
   personOf,
@@ -48,6 +49,8 @@ export type HandoverEvent =
   | { readonly type: 'looked'; readonly peer: PeerId; readonly camera: boolean; readonly screen: boolean }
   /** Many at once, as when a page of tiles is turned: what follows from them is worked out once. */
   | { readonly type: 'together'; readonly events: readonly HandoverEvent[] }
+  /** The network, or the room, is back: what failed may be tried at once. */
+  | { readonly type: 'reachable' }
   | { readonly type: 'tick' }
 
 export type HandoverEffect =
@@ -105,7 +108,7 @@ const happen = (state: Handover, event: HandoverEvent, now: number): Handover =>
     case 'link':
       return bring(state, event.peer, event.way, ({ flow, ...rest }) => ({
         ...rest,
-        flow: event.state.kind === 'connecting' ? NOTHING.flow : flow,
+        flow: event.state.kind === 'connecting' ? left(flow) : flow,
         link: event.state,
       }))
     case 'track':
@@ -135,6 +138,8 @@ const happen = (state: Handover, event: HandoverEvent, now: number): Handover =>
     }
     case 'together':
       return event.events.reduce((before, each) => happen(before, each, now), state)
+    case 'reachable':
+      return state.tryAt === null ? state : { ...state, tries: 0, tryAt: now }
     case 'tick':
       return state
   }
@@ -154,9 +159,14 @@ const flow = (
   is: Flow,
 ): Handover => bring(state, peer, way, (brought) => ({ ...brought, flow: { ...brought.flow, [source]: is } }))
 
-/** Of a link that is over nothing comes any more; what was on is on, for all we know. */
+/** Of a link that is over nothing comes any more: the last picture stays, no sound does. */
+const left = (flow: Brought['flow']): Brought['flow'] =>
+  Object.fromEntries(
+    SOURCES.map((source) => [source, isPicture(source) && flow[source] !== 'none' ? 'track' : 'none']),
+  ) as Brought['flow']
+/** What was on is on, for all we know. */
 const broken = (brought: Brought, since: number): Brought =>
-  brought.link === null ? brought : { ...brought, flow: NOTHING.flow, link: { kind: 'interrupted', since } }
+  brought.link === null ? brought : { ...brought, flow: left(brought.flow), link: { kind: 'interrupted', since } }
 
 const sfuBecame = (state: Handover, is: Exclude<SfuLink, 'closed' | 'connecting'>, now: number): Handover => {
   // an answer of one that is over
@@ -172,11 +182,16 @@ const sfuBecame = (state: Handover, is: Exclude<SfuLink, 'closed' | 'connecting'
   return { ...state, sfu: is, people, published, sends: 'nothing', saidReady }
 }
 
-/** What a person is told when the room gave a move up. */
-const toldBy = (before: Handover, { plan }: Handover): readonly HandoverEffect[] => {
-  if (plan.kind !== 'steady' || plan.why === undefined || plan === before.plan) return []
+/** What a person is told when the room gave a move up, or went without them. */
+const toldBy = (before: Handover, { plan, self, saidFailed }: Handover): readonly HandoverEffect[] => {
+  if (plan === before.plan) return []
+  if (isLeftBehind(plan, self) && !isLeftBehind(before.plan, self))
+    return [{ do: 'tell', why: saidFailed === plan.epoch ? 'sfu-failed' : 'too-slow' }]
+  if (plan.kind !== 'steady' || plan.why === undefined) return []
   const known = before.plan.kind === 'steady' && before.plan.why === plan.why
   return known ? [] : [{ do: 'tell', why: plan.why }]
 }
+const isLeftBehind = (plan: Plan, self: PeerId): boolean =>
+  plan.kind === 'steady' && plan.on === 'sfu' && (plan.stragglers ?? []).includes(self)
 
 export { HANDOVER_RULES, handoverWake } from './handover-due.ts'

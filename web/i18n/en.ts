@@ -74,6 +74,7 @@ export const en: Messages = {
     names: (names, others) =>
       list(others === 0 ? names : [...names, others === 1 ? 'one other person' : `${others} other people`]),
     nobody: 'Nobody is here yet.',
+    noSfu: 'The media server doesn’t answer from here. You can enter: you’ll see each other from browser to browser.',
     name: 'Your name',
     nameMissing: 'Write your name: the others will know who is coming in.',
     as: 'You enter under this name',

@@ -75,6 +75,7 @@ export const fr = {
     names: (names: readonly string[], others: number) =>
       list(others === 0 ? names : [...names, others === 1 ? 'une autre personne' : `${others} autres personnes`]),
     nobody: 'Il n’y a encore personne.',
+    noSfu: 'Le serveur média ne répond pas d’ici. Vous pouvez entrer : on se verra de navigateur à navigateur.',
     name: 'Votre nom',
     nameMissing: 'Écrivez votre nom : les autres sauront qui entre.',
     as: 'Vous entrez sous ce nom',

@@ -2,7 +2,7 @@
 // getStats, never frames that an element shows: a hidden one shows none).
 import { SOURCES, type Source } from '../../protocol/peer-messages.ts'
 import type { PeerId } from '../../protocol/values.ts'
-import { carries, expects, type Handover, other, preferred, type Way } from '../call/handover-state.ts'
+import { carries, expects, type Handover, other, preferredNow, type Way } from '../call/handover-state.ts'
 import { hasFlowed } from './mesh/reports.ts'
 
 /** A frame or two: a tile changes over that much later. */
@@ -30,12 +30,11 @@ interface Awaited {
 /** What nobody needs to know is not asked: with one way alone, what comes is shown as it comes. */
 export const awaited = (state: Handover): readonly Awaited[] => {
   const { plan, self } = state
-  if (state.sfu === 'closed') return []
   const mustSay = plan.kind === 'moving' || (plan.stragglers ?? []).includes(self)
   return [...state.people].flatMap(([peer, person]) => {
     // a straggler sees people the other way, and waits to see them the one that all the others have
     const ways: readonly Way[] =
-      plan.kind === 'steady' && mustSay ? [preferred(state, peer), plan.on] : [preferred(state, peer)]
+      plan.kind === 'steady' && mustSay ? [preferredNow(state, peer), plan.on] : [preferredNow(state, peer)]
     return ways.flatMap((way) =>
       !carries(person[way]) || (!mustSay && person[other(way)].link === null)
         ? []
@@ -48,8 +47,21 @@ export const awaited = (state: Handover): readonly Awaited[] => {
   })
 }
 
-const sawSomething = (report: RTCStatsReport, source: Source): boolean =>
-  [...report.values()].some(({ type, mid }) => type === 'inbound-rtp' && hasFlowed(report, mid, source))
+const inbounds = (report: RTCStatsReport) => [...report.values()].filter(({ type }) => type === 'inbound-rtp')
+
+/** Whether this page plays any voice: then samples are drawn of every one, attached to an element or not (Chromium 156). */
+export const isDrawn = (reports: Iterable<RTCStatsReport>): boolean =>
+  [...reports].some((report) => inbounds(report).some(({ totalSamplesReceived }) => totalSamplesReceived > 0))
+
+/**
+ * Whether something that is sealed frame by frame could be opened. A packet is no sound yet: what the worker can't open never
+ * reaches the jitter buffer. Where nothing is played (`drawn` is false) nothing leaves it either, and packets have to do.
+ */
+export const hasOpened = (report: RTCStatsReport, source: Source, drawn: boolean): boolean =>
+  inbounds(report).some((stat) => {
+    if (source === 'camera' || source === 'screen') return stat.framesDecoded > 0
+    return stat.jitterBufferEmittedCount > 0 || (!drawn && stat.packetsReceived > 0)
+  })
 
 export const createFlowWatch = (context: FlowWatchContext): FlowWatch => {
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -57,12 +69,13 @@ export const createFlowWatch = (context: FlowWatchContext): FlowWatch => {
 
   const ask = async (): Promise<void> => {
     const wanted = awaited(context.state())
-    const mesh = wanted.some(({ way }) => way === 'mesh') ? await context.mesh() : null
+    const mesh = wanted.length > 0 ? await context.mesh() : null
+    const drawn = isDrawn(mesh?.values() ?? [])
     const came = await Promise.all(
       wanted.map(async ({ way, peer, source }) => {
         if (way === 'sfu') {
           const report = await context.sfu(peer, source)
-          return report !== null && sawSomething(report, source)
+          return report !== null && hasOpened(report, source, drawn)
         }
         const report = mesh?.get(peer)
         return report !== undefined && hasFlowed(report, String(SOURCES.indexOf(source)), source)

@@ -267,8 +267,14 @@ export const createSwitch = (context: SwitchContext): Switch => {
       each((topology) => topology.drop(peer))
       happen({ type: 'gone', peer })
     },
-    networkChanged: () => each((topology) => topology.networkChanged()),
-    reachable: () => each((topology) => topology.reachable()),
+    networkChanged: () => {
+      each((topology) => topology.networkChanged())
+      happen({ type: 'reachable' })
+    },
+    reachable: () => {
+      each((topology) => topology.reachable())
+      happen({ type: 'reachable' })
+    },
     track: (peer, source) => {
       const way = personOf(state, peer).shown[source]
       return way === null ? null : (at(way)?.track(peer, source) ?? null)

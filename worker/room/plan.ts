@@ -26,13 +26,14 @@ const plan = (state: RoomState, next: RoomPlan, { rules }: Context, except?: Pee
 }
 
 const factsOf = (before: RoomState, after: RoomState, { now, rules }: Context): Facts => {
-  const { sfu, meshMax, meshAfterMs } = after.settings
+  const { sfu, meshMax, meshAfterMs, coolDownMs } = after.settings
   const seats = present(after)
   return {
     now,
     sfu,
     meshMax,
     meshAfterMs,
+    coolDownMs,
     present: seats.map(({ id }) => id),
     inside: seats.flatMap(({ id, at }) => (at === 'in' ? [id] : [])),
     stayed: seats.flatMap((seat) => (rules.stayed(before.seats.get(seat.id), seat) ? [seat.id] : [])),

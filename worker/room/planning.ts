@@ -1,7 +1,7 @@
 // Where the plan goes from here: decided from the plan, from who is there and from the time alone. Knows no frames.
 import type { Instant, PeerId, PlanReason, Topology } from '../../protocol/values.ts'
 import { involvesSfu, isPlain, MESH, type Moving, type RoomPlan, type Steady } from './plan-state.ts'
-import { COOL_DOWN_MS, MOVE_WITHIN_MS } from './times.ts'
+import { MOVE_WITHIN_MS } from './times.ts'
 
 /** What a plan is judged by. */
 export interface Facts {
@@ -11,6 +11,8 @@ export interface Facts {
   readonly meshMax: number
   /** Down, after a mesh would have done for so long. */
   readonly meshAfterMs: number
+  /** Of rest after a failure. */
+  readonly coolDownMs: number
   /** In or away, in order of arrival. */
   readonly present: readonly PeerId[]
   /** Those of them who are in. */
@@ -56,8 +58,8 @@ const commit = ({ to, epoch, held }: Moving, stragglers: readonly PeerId[]): Ste
 const abort = ({ to, epoch, held, stragglers }: Moving, rest: Instant, why: PlanReason | null): Steady =>
   to === 'sfu' ? settled('mesh', epoch + 1, { rest, why }) : settled('sfu', epoch + 1, { rest, held, stragglers })
 
-const lost = ({ epoch }: RoomPlan, { now, sfu }: Facts): Steady =>
-  settled('mesh', epoch + 1, sfu ? { rest: now + COOL_DOWN_MS, why: 'sfu-failed' } : {})
+const lost = ({ epoch }: RoomPlan, { now, sfu, coolDownMs }: Facts): Steady =>
+  settled('mesh', epoch + 1, sfu ? { rest: now + coolDownMs, why: 'sfu-failed' } : {})
 
 const kept = <T>(list: readonly T[], among: readonly T[]): readonly T[] =>
   list.every((item) => among.includes(item)) ? list : list.filter((item) => among.includes(item))
@@ -87,7 +89,7 @@ const whileMoving = (before: Moving, facts: Facts): RoomPlan => {
   const { barrier, ready, stragglers, to } = plan
   const late = barrier.filter((peer) => !ready.includes(peer))
   const people = facts.present.length
-  const rest = facts.now + COOL_DOWN_MS
+  const rest = facts.now + facts.coolDownMs
   if (to === 'mesh') {
     if (late.length > 0 && facts.now < plan.deadline) return plan
     return late.length === 0 || facts.bears(late.length, people) ? commit(plan, late) : abort(plan, rest, null)

@@ -142,6 +142,8 @@ export interface Settings {
   readonly meshMax: number
   /** How long a mesh must have been enough before a room on the SFU moves down, ms. */
   readonly meshAfterMs: number
+  /** How long it rests after a move that failed, or an SFU that did, ms. */
+  readonly coolDownMs: number
 }
 
 export interface RoomState {

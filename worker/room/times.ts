@@ -12,7 +12,7 @@ export const SWEEP_EVERY_MS = 30_000
 export const MOVE_WITHIN_MS = 9_000
 /** Unless the instance says otherwise. Before going down: who reloads, or steps out for a moment, should not move a meeting twice (DESIGN §4). */
 export const FEW_FOR_MS = 30_000
-/** After a move that failed, or an SFU that did. */
+/** Unless the instance says otherwise. After a move that failed, or an SFU that did. */
 export const COOL_DOWN_MS = 60_000
 /** Three heartbeats missed, and a little. */
 export const SILENT_IN_CALL_MS = 35_000

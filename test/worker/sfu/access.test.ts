@@ -208,4 +208,12 @@ describe('words to the SFU', () => {
     expect(roomSettings({ ...bindings, MESH_AFTER_SECONDS: '5' })).toMatchObject({ meshAfterMs: 5_000 })
     expect(roomSettings({ ...bindings, MESH_AFTER_SECONDS: '0' })).toMatchObject({ sfu: false })
   })
+
+  test('F5: how long a room rests after a failed move is a setting', async () => {
+    vi.spyOn(console, 'log').mockReturnValue()
+    const { roomSettings } = await import('../../../worker/room-settings.ts')
+    expect(roomSettings(bindings)).toMatchObject({ coolDownMs: 60_000 })
+    expect(roomSettings({ ...bindings, COOL_DOWN_SECONDS: '5' })).toMatchObject({ sfu: true, coolDownMs: 5_000 })
+    expect(roomSettings({ ...bindings, COOL_DOWN_SECONDS: 'soon' })).toMatchObject({ sfu: false, coolDownMs: 60_000 })
+  })
 })

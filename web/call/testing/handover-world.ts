@@ -13,10 +13,13 @@ import {
   stepHandover,
 } from '../handover.ts'
 import {
+  type Brought,
   beginning,
   carries,
   expects,
   type Handover,
+  isPicture,
+  NOTHING,
   personOf,
   preferred,
   WAYS,
@@ -48,6 +51,9 @@ export interface HandoverWorld {
 export const OFF: TracksOn = { microphone: false, camera: false, screen: false, 'screen-sound': false }
 export const TALKING: TracksOn = { ...OFF, microphone: true, camera: true }
 
+const keepsPicture = ({ link, flow, on }: Brought, source: Source): boolean =>
+  link !== null && flow[source] !== 'none' && on[source]
+
 /** What must hold after every step, whatever happened. */
 const judge = (before: Handover, after: Handover, effects: readonly HandoverEffect[], event: HandoverEvent): void => {
   for (const [id, person] of after.people) {
@@ -56,7 +62,10 @@ const judge = (before: Handover, after: Handover, effects: readonly HandoverEffe
         (way) => carries(person[way]) && person[way].flow[source] !== 'none' && person[way].on[source],
       )
       const shown = person.shown[source]
-      if (live.length > 0 && (shown === null || !live.includes(shown)))
+      // of a link that broke the last picture stays until another has one
+      const isLast = isPicture(source) && shown !== null && keepsPicture(person[shown], source)
+      const isDue = isLast ? live.some((way) => person[way].flow[source] === 'flowing') : live.length > 0
+      if (isDue && (shown === null || !live.includes(shown)))
         throw new Error(`${id} ${source}: ${live.join()} carries it, and it is shown by ${shown}`)
     }
   }
@@ -70,6 +79,20 @@ const judge = (before: Handover, after: Handover, effects: readonly HandoverEffe
         throw new Error(
           `${effect.peer} ${effect.source}: left ${was} for ${effect.way} before anything came through it`,
         )
+      const next = effect.way === null ? null : person[effect.way]
+      const isOff = WAYS.some(
+        (way) => carries(person[way]) && person[way].on !== NOTHING.on && !person[way].on[effect.source],
+      )
+      const isDark = next === null || next.flow[effect.source] !== 'flowing'
+      if (
+        was !== null &&
+        was !== effect.way &&
+        isPicture(effect.source) &&
+        keepsPicture(person[was], effect.source) &&
+        isDark &&
+        !isOff
+      )
+        throw new Error(`${effect.peer} ${effect.source}: the last picture of ${was} went before ${effect.way} had one`)
     }
     if (effect.do === 'drop') {
       if (wantedWays(after, effect.peer).includes(effect.way))
@@ -180,6 +203,7 @@ export const anything = (world: HandoverWorld, random: Random, people: readonly 
       world.happen({ type: 'peers', ids: people.filter(() => !random.oneIn(5)) })
       break
     case 3:
+      if (random.oneIn(4)) world.happen({ type: 'reachable' })
       if (state.sfu !== 'closed')
         world.happen({ type: 'sfu', is: random.pick(['up', 'up', 'mending', 'failed']) ?? 'up' })
       break

@@ -9,8 +9,8 @@ import type { FrameKeySource } from './frame-keys.ts'
 export type SfuState =
   | { readonly is: 'connecting' }
   | { readonly is: 'up' }
-  /** The way broke; livekit mends it. */
-  | { readonly is: 'mending' }
+  /** Signalling broke, and media with it or not (yet); livekit mends it. */
+  | { readonly is: 'mending'; readonly media: boolean }
   /** Over: this topology will not come back. `refused`: the edge or the SFU said no. */
   | { readonly is: 'down'; readonly why: 'refused' | 'unreachable' | 'lost' }
 

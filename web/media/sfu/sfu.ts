@@ -5,7 +5,9 @@ import { ConnectionState, type RemoteTrackPublication, Room, RoomEvent, setLogLe
 import { type PeerMessage, SOURCES, type Source, type TracksOn } from '../../../protocol/peer-messages.ts'
 import type { PeerId } from '../../../protocol/values.ts'
 import type { PairBox, RemotePeer, TopologyEvent, WantedSizes } from '../topology.ts'
+import { endRoom } from './ending.ts'
 import { createFrameKeys } from './frame-keys.ts'
+import { mendingPolicy } from './mending.ts'
 import { createPublishing, SFU_SOURCE } from './publishing.ts'
 import { createSealingWorker } from './sealing-worker.ts'
 import type { Sfu, SfuContext, SfuState } from './sfu-context.ts'
@@ -39,6 +41,7 @@ export const createSfu = (context: SfuContext): Sfu => {
     dynacast: true,
     stopLocalTrackOnUnpublish: false,
     disconnectOnPageLeave: false,
+    reconnectPolicy: mendingPolicy(context.online, () => become({ is: 'down', why: 'lost' })),
     // one connection each way: measured, first pictures 0.45 s after joining instead of 1.1 s
     singlePeerConnection: false,
     encryption: { keyProvider: keys.provider, worker },
@@ -59,7 +62,9 @@ export const createSfu = (context: SfuContext): Sfu => {
   }
   const become = (next: SfuState): void => {
     if (closed || state.is === 'down') return
+    const mended = state.is === 'mending' && next.is === 'up'
     state = next
+    if (mended) for (const id of people.keys()) if (!here(id)) takeAway(id)
     context.onState(next)
     for (const person of people.values()) sayLink(person)
   }
@@ -74,7 +79,8 @@ export const createSfu = (context: SfuContext): Sfu => {
 
   const sayLink = (person: Person): void => {
     const { id } = person.peer
-    const is = state.is === 'up' && here(id) ? 'connected' : person.said === 'connected' ? 'interrupted' : person.said
+    const whole = state.is === 'up' || (state.is === 'mending' && state.media)
+    const is = whole && here(id) ? 'connected' : person.said === 'connected' ? 'interrupted' : person.said
     if (is === person.said) return
     person.said = is
     if (is === 'interrupted') emit({ type: 'link', peer: id, state: { kind: 'interrupted', since: now() } })
@@ -93,9 +99,16 @@ export const createSfu = (context: SfuContext): Sfu => {
     ) as TracksOn
     if (people.has(id)) emit({ type: 'tracks', peer: id, on })
   }
+  /** While it is being mended the last pictures stay: livekit takes everything away, and mostly it comes again. */
+  const stays = (source: Source): boolean => state.is === 'mending' && isPicture(source)
+  const takeAway = (id: PeerId): void => {
+    if (people.has(id))
+      for (const source of SOURCES) if (!stays(source)) emit({ type: 'track', peer: id, source, track: null })
+  }
   const sayTrack = (id: PeerId, publication: RemoteTrackPublication): void => {
     const source = SOURCES.find((one) => SFU_SOURCE[one] === publication.source)
     if (source === undefined || !people.has(id)) return
+    if (publication.track === undefined && stays(source)) return
     emit({ type: 'track', peer: id, source, track: trackOf(id, source) })
     if (publication.track !== undefined) size(id, source)
     sayTracks(id)
@@ -114,7 +127,7 @@ export const createSfu = (context: SfuContext): Sfu => {
   const askNext = (): void => {
     const publication = pictures.shift()
     timer = pictures.length > 0 ? setTimeout(askNext, PICTURE_EVERY_MS) : undefined
-    if (publication !== undefined && !closed && state.is === 'up') publication.setSubscribed(true)
+    if (publication !== undefined && !closed && state.is !== 'down') publication.setSubscribed(true)
   }
   const size = (id: PeerId, source: Source): void => {
     const publication = publicationOf(id, source)
@@ -140,8 +153,7 @@ export const createSfu = (context: SfuContext): Sfu => {
     .on(RoomEvent.ParticipantConnected, ({ identity }) => relink(identity))
     .on(RoomEvent.ParticipantDisconnected, ({ identity }) => {
       relink(identity)
-      if (people.has(identity))
-        for (const source of SOURCES) emit({ type: 'track', peer: identity, source, track: null })
+      takeAway(identity)
     })
     .on(RoomEvent.TrackPublished, (publication, { identity }) => {
       const source = SOURCES.find((one) => SFU_SOURCE[one] === publication.source)
@@ -162,7 +174,8 @@ export const createSfu = (context: SfuContext): Sfu => {
     })
     .on(RoomEvent.ConnectionStateChanged, (now) => {
       if (now === ConnectionState.Connected && state.is === 'mending') become({ is: 'up' })
-      if (now === ConnectionState.Reconnecting) become({ is: 'mending' })
+      if (now === ConnectionState.SignalReconnecting) become({ is: 'mending', media: true })
+      if (now === ConnectionState.Reconnecting) become({ is: 'mending', media: false })
     })
     .on(RoomEvent.Disconnected, () => {
       if (state.is === 'up' || state.is === 'mending') become({ is: 'down', why: 'lost' })
@@ -268,7 +281,8 @@ export const createSfu = (context: SfuContext): Sfu => {
     },
     close: () => {
       if (closed) return
-      for (const person of people.values()) say(person, { type: 'bye' })
+      // nobody leaves because the server did: they would take the last picture of us away
+      if (state.is !== 'down') for (const person of people.values()) say(person, { type: 'bye' })
       closed = true
       clearTimeout(timer)
       pictures = []
@@ -277,10 +291,7 @@ export const createSfu = (context: SfuContext): Sfu => {
       keys.close()
       people.clear()
       listeners.clear()
-      void room
-        .disconnect(false)
-        .catch(() => undefined) // it was gone already
-        .then(() => worker.terminate())
+      endRoom(room, worker, state.is === 'down' && state.why === 'lost')
     },
   }
 }

@@ -20,10 +20,15 @@ export const attach = (element: HTMLMediaElement, tracks: readonly MediaStreamTr
 
 /** What it shows from now on; seen, by its class, once there is something to see. */
 export const showIn = (element: HTMLVideoElement, track: MediaStreamTrack | null): void => {
-  attach(element, track === null ? [] : [track])
-  if (track === null) element.classList.remove('shown')
+  if (track === null) {
+    element.classList.remove('shown')
+    // an element whose stream has lost all its tracks and gets another says nothing of its first frame (Chromium 156)
+    element.srcObject = null
+    return
+  }
+  attach(element, [track])
   // a muted picture waits for a gesture on some phones saving power
-  else play(element, () => element.classList.remove('shown'))
+  play(element, () => element.classList.remove('shown'))
 }
 
 const createVideo = (): HTMLVideoElement => {

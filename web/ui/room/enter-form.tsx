@@ -106,6 +106,7 @@ export const EnterForm = ({ model, actions }: EnterFormProps) => {
         {knocks && <p class="hint">{model.hasSecret.value ? t().prejoin.knockHint : t().prejoin.knockNoLink}</p>}
         {without !== null && <p class="hint">{t().prejoin.later[without]}</p>}
         {model.server.value === 'away' && <p class="hint">{t().prejoin.slow}</p>}
+        {model.sfuRefused.value && <p class="hint">{t().prejoin.noSfu}</p>}
       </div>
       {agent === null && (
         <p class="sm soft">

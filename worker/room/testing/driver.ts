@@ -8,7 +8,7 @@ import { type Effect, type FreshKey, isOpening, type RoomEvent } from '../events
 import { reduce } from '../reduce.ts'
 import { RULES } from '../rules.ts'
 import { emptyRoom, type RoomState, type Seat, type Settings, type SocketId } from '../state.ts'
-import { FEW_FOR_MS } from '../times.ts'
+import { COOL_DOWN_MS, FEW_FOR_MS } from '../times.ts'
 
 export const DAY_MS = 24 * 60 * 60 * 1000
 export const START = 1_800_000_000_000
@@ -72,7 +72,13 @@ export interface Driver {
 }
 
 /** As without a media server. */
-export const SETTINGS: Settings = { expiryMs: 30 * DAY_MS, sfu: false, meshMax: 4, meshAfterMs: FEW_FOR_MS }
+export const SETTINGS: Settings = {
+  expiryMs: 30 * DAY_MS,
+  sfu: false,
+  meshMax: 4,
+  meshAfterMs: FEW_FOR_MS,
+  coolDownMs: COOL_DOWN_MS,
+}
 
 export const createDriver = (room: NewRoom | null = NEW_ROOM, settings: Settings = SETTINGS): Driver => {
   let state = emptyRoom(settings)

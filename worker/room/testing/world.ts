@@ -11,7 +11,7 @@ import { changes, restore } from '../rows.ts'
 import { RULES, type Rules } from '../rules.ts'
 import { isPresent, peerOf, present, queue, selfOf, socketOf, visitorOf } from '../seats.ts'
 import { emptyRoom, type RoomState, type Socket, type SocketId } from '../state.ts'
-import { FEW_FOR_MS } from '../times.ts'
+import { COOL_DOWN_MS, FEW_FOR_MS } from '../times.ts'
 import { agrees, CHAT_FOLDS } from './chat-view.ts'
 import { DAY_MS, START } from './driver.ts'
 import { createLedger } from './ledger.ts'
@@ -43,7 +43,7 @@ export const REAL: Parts = { rules: RULES, nextWake, reduce }
 const SPOKEN: readonly RoomEvent['type'][] = ['said', 'proving', 'flooding', 'heard', 'opening', 'entering']
 const SURVIVES = 'eviction changes nothing'
 /** So few that rooms of a few people move. */
-const SETTINGS = { expiryMs: 30 * DAY_MS, sfu: true, meshMax: 2, meshAfterMs: FEW_FOR_MS }
+const SETTINGS = { expiryMs: 30 * DAY_MS, sfu: true, meshMax: 2, meshAfterMs: FEW_FOR_MS, coolDownMs: COOL_DOWN_MS }
 const byKey = (map: ReadonlyMap<string, unknown>) => [...map].sort(([a], [b]) => (a < b ? -1 : 1))
 const canonical = ({ room, seats, sockets, tickets, messages }: RoomState) =>
   JSON.stringify([room, byKey(seats), byKey(sockets), byKey(tickets), [...messages]])
