@@ -18,12 +18,18 @@ export const attach = (element: HTMLMediaElement, tracks: readonly MediaStreamTr
   if (element.srcObject !== stream) element.srcObject = stream
 }
 
-/** What it shows from now on; seen, by its class, once there is something to see. */
+/**
+ * What it shows from now on. Before its first frame an element is clear, so it hides only while a last frame is left that is
+ * nobody's any more: one that hid until it was told of a first frame would show the second one first.
+ */
 export const showIn = (element: HTMLVideoElement, track: MediaStreamTrack | null): void => {
+  const hide = (): void => {
+    if (element.videoWidth > 0) element.classList.add('stale')
+  }
   attach(element, track === null ? [] : [track])
-  if (track === null) element.classList.remove('shown')
+  if (track === null) hide()
   // a muted picture waits for a gesture on some phones saving power
-  else play(element, () => element.classList.remove('shown'))
+  else play(element, hide)
 }
 
 const createVideo = (): HTMLVideoElement => {
@@ -31,9 +37,9 @@ const createVideo = (): HTMLVideoElement => {
   element.muted = true
   element.autoplay = true
   element.playsInline = true
-  const seen = (): void => element.classList.add('shown')
-  element.addEventListener('loadeddata', seen)
-  element.addEventListener('playing', seen)
+  const fresh = (): void => element.classList.remove('stale')
+  element.addEventListener('loadeddata', fresh)
+  element.addEventListener('playing', fresh)
   return element
 }
 
