@@ -17,9 +17,10 @@ let timer: ReturnType<typeof setTimeout> | undefined
 /** Whether one's own picture stands still: a machine that draws it in software draws the other's first one later. */
 export const standsStill: ReadonlySignal<boolean> = held
 
-/** Somebody is being linked from now on. */
-export const linking = (): void => {
+/** Somebody is being linked from now on. `first`: nobody else was there, so nothing moves but one's own picture. */
+export const linking = (first: boolean): void => {
   until = performance.now() + LINKING_MS
+  if (!first) return
   held.value = true
   clearTimeout(timer)
   timer = setTimeout(linked, STILL_MS)
