@@ -23,8 +23,10 @@ export const attach = (element: HTMLMediaElement, tracks: readonly MediaStreamTr
  * nobody's any more: one that hid until it was told of a first frame would show the second one first.
  */
 export const showIn = (element: HTMLVideoElement, track: MediaStreamTrack | null): void => {
+  // asked before its track goes, and the size with it
+  const showed = element.videoWidth > 0
   const hide = (): void => {
-    if (element.videoWidth > 0) element.classList.add('stale')
+    if (showed) element.classList.add('stale')
   }
   attach(element, track === null ? [] : [track])
   if (track === null) hide()
