@@ -29,9 +29,16 @@ export const showIn = (element: HTMLVideoElement, track: MediaStreamTrack | null
     if (showed) element.classList.add('stale')
   }
   attach(element, track === null ? [] : [track])
-  if (track === null) hide()
+  if (track === null) {
+    hide()
+    return
+  }
+  // no event tells of a stream that was empty and has a picture again
+  const fresh = (): void => element.classList.remove('stale')
+  if ('requestVideoFrameCallback' in element) element.requestVideoFrameCallback(fresh)
+  else fresh()
   // a muted picture waits for a gesture on some phones saving power
-  else play(element, hide)
+  play(element, hide)
 }
 
 const createVideo = (): HTMLVideoElement => {
@@ -39,9 +46,6 @@ const createVideo = (): HTMLVideoElement => {
   element.muted = true
   element.autoplay = true
   element.playsInline = true
-  const fresh = (): void => element.classList.remove('stale')
-  element.addEventListener('loadeddata', fresh)
-  element.addEventListener('playing', fresh)
   return element
 }
 
