@@ -45,7 +45,9 @@ const watchTasks = (): void => {
 const turnBack = async (): Promise<number[]> => {
   const began = performance.now()
   document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'PageUp', bubbles: true }))
-  const videos = [...document.querySelectorAll<HTMLVideoElement>('article:not(.mine) video.shown')].slice(0, 20)
+  const videos = [...document.querySelectorAll<HTMLVideoElement>('article:not(.mine) video')]
+    .filter(({ videoWidth }) => videoWidth > 0)
+    .slice(0, 20)
   const first = (video: HTMLVideoElement): Promise<number> =>
     new Promise((resolve) => {
       video.requestVideoFrameCallback((now) => resolve(now - began))

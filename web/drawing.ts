@@ -1,15 +1,35 @@
-// When the interface is drawn: at once, but for the moments in which somebody is linked. Then offer and answer go first,
+// What a machine does while somebody is linked, and what it leaves for later. When the interface is drawn: at once, but for the moments in which somebody is linked. Then offer and answer go first,
 // since a first picture waits for them and not for the tile around it (bench -- join).
+
+import { type ReadonlySignal, signal } from '@preact/signals'
 
 const LATER_MS = 25
 /** How long linking takes, about. */
 const LINKING_MS = 200
 
-let until = 0
+/** Where no first picture comes, one's own moves again after this long. */
+const STILL_MS = 600
 
-/** Somebody is being linked from now on. */
-export const linking = (): void => {
+let until = 0
+const held = signal(false)
+let timer: ReturnType<typeof setTimeout> | undefined
+
+/** Whether one's own picture stands still: a machine that draws it in software draws the other's first one later. */
+export const standsStill: ReadonlySignal<boolean> = held
+
+/** Somebody is being linked from now on. `first`: nobody else was there, so nothing moves but one's own picture. */
+export const linking = (first: boolean): void => {
   until = performance.now() + LINKING_MS
+  if (!first) return
+  held.value = true
+  clearTimeout(timer)
+  timer = setTimeout(linked, STILL_MS)
+}
+
+/** A first picture is there. */
+export const linked = (): void => {
+  clearTimeout(timer)
+  held.value = false
 }
 
 /** Preact's `options.debounceRendering`. */

@@ -175,7 +175,7 @@ export const startSession = (code: string): Session => {
     }
   }
   const onFrame = (frame: RoomFrame): void => {
-    if (frame.type === 'welcome' || frame.type === 'joined') linking()
+    if (frame.type === 'welcome' || frame.type === 'joined') linking(roster.peers.length === 0)
     const before = roster
     roster = applyFrame(roster, frame)
     if (roster !== before) show()

@@ -122,7 +122,7 @@ export const noteContinuity = (): void => {
     video.requestVideoFrameCallback(next)
   }
   const isBlank = ({ video, article }: Watched): boolean => {
-    if (video.videoWidth === 0 || !video.classList.contains('shown') || article.classList.contains('off')) return true
+    if (video.videoWidth === 0 || video.classList.contains('stale') || article.classList.contains('off')) return true
     if (small === null) return false
     small.clearRect(0, 0, 8, 8)
     small.drawImage(video, 0, 0, 8, 8)

@@ -76,7 +76,7 @@ export const noteTimes = (): void => {
   const watch = (video: HTMLVideoElement): void => {
     video.requestVideoFrameCallback((_now, { receiveTime }) => {
       const shows = (video.srcObject as MediaStream | null)?.getVideoTracks().some((track) => remote.has(track))
-      const seen = video.isConnected && getComputedStyle(video).opacity !== '0'
+      const seen = video.checkVisibility({ opacityProperty: true, visibilityProperty: true })
       if (receiveTime !== undefined && shows === true && seen) {
         note('got packet', receiveTime)
         note('shown')

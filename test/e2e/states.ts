@@ -247,8 +247,8 @@ export const visitAll = async ({ stack, somebody }: World, { look, inCall }: Vis
   // by way of home: from the code to the whole link is a change of fragment alone, which loads nothing
   await guest.page.goto(stack.origin)
   await join(guest, link, 'Alix Martin')
-  await expect(tileOf(guest.page, 'Claire Vasseur').locator('video')).toHaveClass('shown')
-  await expect(tileOf(agent.page, 'Alix Martin').locator('video')).toHaveClass('shown')
+  await expect(tileOf(guest.page, 'Claire Vasseur').locator('video')).toHaveJSProperty('readyState', 4)
+  await expect(tileOf(agent.page, 'Alix Martin').locator('video')).toHaveJSProperty('readyState', 4)
   await seen('call of two', agent)
   await inCall(agent, guest)
 

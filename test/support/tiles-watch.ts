@@ -43,7 +43,7 @@ const watch = (): void => {
   const tiles = new Map<string, Tile>()
   const glass = new OffscreenCanvas(8, 8).getContext('2d', { willReadFrequently: true })
   const isBlank = (video: HTMLVideoElement): boolean => {
-    if (video.videoWidth === 0 || !video.classList.contains('shown') || glass === null) return true
+    if (video.videoWidth === 0 || video.classList.contains('stale') || glass === null) return true
     glass.clearRect(0, 0, 8, 8)
     glass.drawImage(video, 0, 0, 8, 8)
     const light = glass.getImageData(0, 0, 8, 8).data.reduce((sum, value, at) => (at % 4 === 3 ? sum : sum + value), 0)

@@ -7,18 +7,32 @@ const WORTH_CHARS = 1_000
 /** Nobody who can seal for us may fill our memory by a small box. */
 const UNPACKED_MAX_BYTES = 256 * 1_024
 
+/**
+ * What comes out, part by part. Written by hand: a Blob's stream would go by way of the browser's own process, four times before a
+ * first picture.
+ */
 const through = (
   bytes: Uint8Array<ArrayBuffer>,
-  by: CompressionStream | DecompressionStream,
-): ReadableStream<Uint8Array> => new Blob([bytes]).stream().pipeThrough(by)
+  { writable, readable }: CompressionStream | DecompressionStream,
+): ReadableStreamDefaultReader<Uint8Array> => {
+  const writer = writable.getWriter()
+  // what is wrong with the bytes is told to whoever reads
+  for (const done of [writer.write(bytes), writer.close()]) done.catch(() => undefined)
+  return readable.getReader()
+}
 
 export const pack = async (text: string): Promise<Uint8Array<ArrayBuffer>> => {
   const plain = new TextEncoder().encode(text)
   if (text.length < WORTH_CHARS) return plain
-  const packed = await new Response(through(plain, new CompressionStream('deflate-raw'))).bytes()
-  const marked = new Uint8Array(1 + packed.length)
-  marked[0] = PACKED
-  marked.set(packed, 1)
+  const parts: Uint8Array[] = [Uint8Array.of(PACKED)]
+  const reader = through(plain, new CompressionStream('deflate-raw'))
+  for (let part = await reader.read(); !part.done; part = await reader.read()) parts.push(part.value)
+  const marked = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    marked.set(part, at)
+    at += part.length
+  }
   return marked
 }
 
@@ -27,7 +41,7 @@ export const unpack = async (bytes: Uint8Array<ArrayBuffer>): Promise<string> =>
   if (bytes[0] !== PACKED) return new TextDecoder().decode(bytes)
   const decoder = new TextDecoder()
   let [text, length] = ['', 0]
-  const reader = through(bytes.subarray(1), new DecompressionStream('deflate-raw')).getReader()
+  const reader = through(bytes.subarray(1), new DecompressionStream('deflate-raw'))
   for (let part = await reader.read(); !part.done; part = await reader.read()) {
     length += part.value.length
     if (length > UNPACKED_MAX_BYTES) {

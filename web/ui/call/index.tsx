@@ -1,13 +1,10 @@
 // The call: a chunk of its own, styles included. Reads the model, calls actions; its own small state is in view.ts.
 import './css/call.css'
-import { effect } from '@preact/signals'
-import { render } from 'preact'
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks'
 import { t } from '../../i18n/index.ts'
 import type { Actions, Model } from '../../model.ts'
 import { useTitle } from '../kit/page.tsx'
 import { Skip } from '../kit/skip.tsx'
-import { begin } from '../kit/video-element.ts'
 import { roomName } from '../room/room-head.tsx'
 import { Announcer } from './announcer.tsx'
 import { Bar } from './bar.tsx'
@@ -24,6 +21,8 @@ import { useOpened } from './use-opened.ts'
 import { useShortcuts } from './use-shortcuts.ts'
 import { createView } from './view.ts'
 
+export { warmUp } from './warm-up.tsx'
+
 /**
  * The call is always dark; pages before and after follow the system. First child of the call: it turns the page dark before
  * the stage beside it is measured, so that styles are worked out once and not twice while the first picture is waited for.
@@ -39,29 +38,6 @@ const Dark = () => {
     }
   }, [])
   return null
-}
-
-/**
- * Draws the largest parts once, for nobody: what the browser compiles at its first run is then ready while the first
- * picture is on its way.
- */
-export const warmUp = (model: Model, actions: Actions): void => {
-  // whoever is linked before the call is drawn: their first frame finds an element that waits for it
-  effect(() => {
-    if (model.stage.value.at !== 'call')
-      for (const { camera } of model.participants.value) if (camera !== null) begin(camera)
-  })
-  const nowhere = document.createElement('div')
-  const all = { model, actions: { ...actions, shown: () => undefined }, view: createView() }
-  const parts = (
-    <>
-      <Top {...all} inert />
-      <Stage {...all} />
-      <Bar {...all} />
-    </>
-  )
-  render(parts, nowhere)
-  render(null, nowhere)
 }
 
 export const Call = ({ model, actions }: { readonly model: Model; readonly actions: Actions }) => {

@@ -1,6 +1,7 @@
 // Somebody else: picture or doorway, who they are, what is wrong with the link. Outlives every track.
 import { LoaderCircle, RefreshCw, TriangleAlert } from 'lucide'
 import type { ComponentChildren } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
 import type { Tile } from '../../call/tiles.ts'
 import { t } from '../../i18n/index.ts'
 import type { Flying, Participant } from '../../model.ts'
@@ -16,8 +17,16 @@ const CutFor = ({ since }: { readonly since: number }) => {
   return <span>{t().tile.cutFor(Math.max(0, Math.round((steady - since) / 1_000)))}</span>
 }
 
+/** Most are linked sooner, and what is drawn for them meanwhile would delay their picture. */
+const CONNECTING_MS = 500
+
 const LinkNote = ({ person: { link, peer } }: { readonly person: Participant }) => {
-  if (link.kind === 'connected') return null
+  const [slow, setSlow] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setSlow(true), CONNECTING_MS)
+    return () => clearTimeout(timer)
+  }, [])
+  if (link.kind === 'connected' || (link.kind === 'connecting' && peer.presence === 'in' && !slow)) return null
   const away = peer.presence === 'away' || link.kind === 'interrupted'
   return (
     <div class="mid-note">

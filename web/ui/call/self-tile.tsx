@@ -85,7 +85,7 @@ export const SelfTile = ({ tile, model, view, ring }: SelfTileProps) => {
       onPointerCancel={putDown}
     >
       <Doorstep id={id} name={model.name.value} />
-      <Video track={media.cameraTrack.value} />
+      <Video track={media.cameraTrack.value} own />
       <div class="marks" aria-hidden="true">
         <HandMark order={hand} />
         {held && (

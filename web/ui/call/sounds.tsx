@@ -34,10 +34,10 @@ export const Sounds = ({ model, view }: { readonly model: Model; readonly view: 
   }
   return (
     <div hidden>
-      {model.participants.value.flatMap(({ peer, microphone, screenSound }) =>
+      {model.participants.value.flatMap(({ peer, on, microphone, screenSound }) =>
         [
           { key: `${peer.id}/microphone`, track: microphone },
-          { key: `${peer.id}/screen-sound`, track: screenSound },
+          { key: `${peer.id}/screen-sound`, track: on['screen-sound'] ? screenSound : null },
         ].map(({ key, track }) =>
           track === null ? null : <Sound key={key} track={track} speaker={speaker} blocked={blocked} />,
         ),

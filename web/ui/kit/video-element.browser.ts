@@ -21,7 +21,7 @@ it('C240: a tile whose picture has gone shows the next one that comes', async ()
   const [first, second] = [picture(), picture()]
   const element = videoFor(first)
   document.body.append(element)
-  const isShown = (): boolean => element.classList.contains('shown')
+  const isShown = (): boolean => element.videoWidth > 0 && !element.classList.contains('stale')
   showIn(element, first)
   await expect.poll(isShown).toBe(true)
   first.stop()

@@ -18,17 +18,27 @@ export const attach = (element: HTMLMediaElement, tracks: readonly MediaStreamTr
   if (element.srcObject !== stream) element.srcObject = stream
 }
 
-/** What it shows from now on; seen, by its class, once there is something to see. */
+/**
+ * What it shows from now on. Before its first frame an element is clear, so it hides only while a last frame is left that is
+ * nobody's any more: one that hid until it was told of a first frame would show the second one first.
+ */
 export const showIn = (element: HTMLVideoElement, track: MediaStreamTrack | null): void => {
+  // asked before its track goes, and the size with it
+  const showed = element.videoWidth > 0
+  const hide = (): void => {
+    if (showed) element.classList.add('stale')
+  }
+  attach(element, track === null ? [] : [track])
   if (track === null) {
-    element.classList.remove('shown')
-    // an element whose stream has lost all its tracks and gets another says nothing of its first frame (Chromium 156)
-    element.srcObject = null
+    hide()
     return
   }
-  attach(element, [track])
+  // no event tells of a stream that was empty and has a picture again
+  const fresh = (): void => element.classList.remove('stale')
+  if ('requestVideoFrameCallback' in element) element.requestVideoFrameCallback(fresh)
+  else fresh()
   // a muted picture waits for a gesture on some phones saving power
-  play(element, () => element.classList.remove('shown'))
+  play(element, hide)
 }
 
 const createVideo = (): HTMLVideoElement => {
@@ -36,9 +46,6 @@ const createVideo = (): HTMLVideoElement => {
   element.muted = true
   element.autoplay = true
   element.playsInline = true
-  const seen = (): void => element.classList.add('shown')
-  element.addEventListener('loadeddata', seen)
-  element.addEventListener('playing', seen)
   return element
 }
 

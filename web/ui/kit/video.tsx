@@ -1,13 +1,16 @@
 // A picture that outlives its tracks. Always muted: sound has its own elements.
 import { useLayoutEffect, useRef } from 'preact/hooks'
-import { leave, showIn, videoFor } from './video-element.ts'
+import { linked, standsStill } from '../../drawing.ts'
+import { leave, play, showIn, videoFor } from './video-element.ts'
 
 interface VideoProps {
   readonly track: MediaStreamTrack | null
   readonly label?: string
+  /** One's own, which stands still while somebody is linked. */
+  readonly own?: boolean
 }
 
-export const Video = ({ track, label }: VideoProps) => {
+export const Video = ({ track, label, own = false }: VideoProps) => {
   const place = useRef<HTMLSpanElement>(null)
   const video = useRef<HTMLVideoElement | null>(null)
   const shows = useRef(track)
@@ -22,6 +25,18 @@ export const Video = ({ track, label }: VideoProps) => {
     showIn(element, track)
     shows.current = track
   }, [track, label])
+  useLayoutEffect(() => {
+    const { current: element } = video
+    if (element === null) return
+    if (own)
+      return standsStill.subscribe((still) => {
+        if (still) element.pause()
+        else if (shows.current !== null) play(element, () => undefined)
+      })
+    if (element.videoWidth > 0) linked()
+    else element.addEventListener('loadeddata', linked, { once: true })
+    return
+  }, [])
   useLayoutEffect(() => () => (video.current === null ? undefined : leave(video.current, shows.current)), [])
   return <span class="video" ref={place} />
 }

@@ -59,7 +59,7 @@ export const Preview = ({ model, actions, showDevices }: PreviewProps) => {
   const words = t().devices
   return (
     <div class="preview">
-      <Video track={model.media.cameraTrack.value} />
+      <Video track={model.media.cameraTrack.value} own />
       <Note model={model} />
       <div class="bar-in">
         <Switch
