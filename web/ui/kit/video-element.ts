@@ -67,6 +67,40 @@ export const videoFor = (track: MediaStreamTrack | null): HTMLVideoElement => {
   return element
 }
 
+/** A picture that has not come by then is shown as it is. */
+const CHANGE_WITHIN_MS = 1_000
+
+/**
+ * From one picture to another without a gap: the old element stays until the new one has a frame to show, and goes in the same
+ * moment. `changed` hears of the new element then. Returns what gives it up.
+ */
+export const changeOver = (
+  from: HTMLVideoElement,
+  track: MediaStreamTrack,
+  changed: (to: HTMLVideoElement) => void,
+): (() => void) => {
+  const to = videoFor(track)
+  let over = false
+  const done = (): void => {
+    if (over) return
+    over = true
+    clearTimeout(timer)
+    from.replaceWith(to)
+    changed(to)
+    from.srcObject = null
+  }
+  const timer = setTimeout(done, CHANGE_WITHIN_MS)
+  showIn(to, track)
+  if ('requestVideoFrameCallback' in to) to.requestVideoFrameCallback(done)
+  else to.addEventListener('loadeddata', done, { once: true })
+  return () => {
+    if (over) return
+    over = true
+    clearTimeout(timer)
+    to.srcObject = null
+  }
+}
+
 /** Its place is gone; the next place of this track may be drawn in the same moment, as with one's own picture at the door. */
 export const leave = (element: HTMLVideoElement, track: MediaStreamTrack | null): void => {
   if (track !== null) early.set(track, element)
