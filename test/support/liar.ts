@@ -66,7 +66,8 @@ export const createLiar = (code: string): Liar => {
     return message.type === 'reveal' ? { type: 'reveal', nonce } : message
   }
   const masked = <P extends { readonly id: string; readonly key: string }>(peer: P): P => {
-    const side = sides.find(({ id }) => id === peer.id)
+    // by the key that they entered with: the other may hear of them before they hear their own id
+    const side = sides.find(({ id, key }) => id === peer.id || key === peer.key)
     return side === undefined ? peer : { ...peer, key: side.mask.publicKey }
   }
 
