@@ -39,6 +39,21 @@ export default defineConfig({
       },
       { test: { name: 'turn', environment: 'node', include: ['test/turn/**/*.test.ts'] } },
       {
+        // all that the browser is given: one found on the way reloads the page under a test, with a second Preact beside the first
+        optimizeDeps: {
+          include: [
+            '@preact/signals',
+            'jose',
+            'livekit-client',
+            'lucide',
+            'preact',
+            'preact/hooks',
+            'preact/jsx-dev-runtime',
+            'preact/jsx-runtime',
+            'simple-peer/simplepeer.min.js',
+            'valibot',
+          ],
+        },
         test: {
           name: 'browser',
           include: ['web/**/*.browser.ts'],

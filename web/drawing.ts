@@ -1,5 +1,5 @@
-// What a machine does while somebody is linked, and what it leaves for later. When the interface is drawn: at once, but for the moments in which somebody is linked. Then offer and answer go first,
-// since a first picture waits for them and not for the tile around it (bench -- join).
+// What a machine does while somebody is linked, and what it leaves for later: offer and answer go before the tile around them, and
+// one's own picture stands still, since a first picture waits for them (bench -- join). Else all is drawn at once.
 
 import { type ReadonlySignal, signal } from '@preact/signals'
 

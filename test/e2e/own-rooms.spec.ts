@@ -4,7 +4,7 @@ import { en as common } from '../../web/i18n/en.ts'
 import { en } from '../../web/ui/agent/words/en.ts'
 import { manyRooms, nameCohost, withoutRooms } from './agent-states.ts'
 import { expect, test } from './fixtures.ts'
-import { bar, createMeeting, signIn, tileOf } from './person.ts'
+import { bar, createMeeting, type Person, signIn, tileOf } from './person.ts'
 import { cameraOff } from './states.ts'
 
 const dialogOf = (page: Page, name: string): Locator => page.getByRole('dialog', { name })
@@ -20,6 +20,19 @@ const tabTo = async (page: Page, target: Locator): Promise<void> => {
     await page.keyboard.press('Tab')
   }
   throw new Error('the focus never came there')
+}
+
+/** Maï's home, with so many rooms and no other. */
+const homeWith = async (
+  rooms: number,
+  { origin }: { readonly origin: string },
+  { page }: Pick<Person, 'page'>,
+): Promise<Page> => {
+  await signIn({ page }, origin, 'Maï Nguyen')
+  await withoutRooms(page)
+  await manyRooms(page, rooms)
+  await page.reload()
+  return page
 }
 
 test('C204: a co-host is taken off from the list without a mouse, and is none in the meeting that goes on', async ({
@@ -66,11 +79,7 @@ test('C205: twenty rooms are shown first, then all of them, and the focus goes o
   stack,
   somebody,
 }) => {
-  const { page } = await somebody(ENGLISH)
-  await signIn({ page }, stack.origin, 'Maï Nguyen')
-  await withoutRooms(page)
-  await manyRooms(page, 63)
-  await page.reload()
+  const page = await homeWith(63, stack, await somebody(ENGLISH))
   await expect(page.getByText(en.rooms.count(63))).toBeVisible()
   await expect(cards(page)).toHaveCount(20)
   await page.getByRole('button', { name: en.rooms.more(43) }).press('Enter')
@@ -84,11 +93,7 @@ test('C206: settings changed from the list are shown at once and all saved; one 
   stack,
   somebody,
 }) => {
-  const { page } = await somebody(ENGLISH)
-  await signIn({ page }, stack.origin, 'Maï Nguyen')
-  await withoutRooms(page)
-  await manyRooms(page, 1)
-  await page.reload()
+  const page = await homeWith(1, stack, await somebody(ENGLISH))
   await manageOf(page, 'Point 1').click()
   const manage = dialogOf(page, en.manage.title)
   const lock = manage.getByRole('checkbox', { name: common.settings.locked })

@@ -4,7 +4,7 @@ import { expect, test } from '@playwright/test'
 import { findLivekit } from '../../scripts/livekit.mjs'
 import { type GatedStack, openGatedStack } from '../support/sfu-gate.ts'
 import { join, openMeeting } from './person.ts'
-import { allMeet, allSeeAndHear, closeAll, createMember, isTold, type Member, nobodyWentDark } from './sfu-meeting.ts'
+import { allMeet, allSeeAndHear, closeAll, createThree, isTold, type Member, nobodyWentDark } from './sfu-meeting.ts'
 
 const REFUSED = 'Le serveur média est injoignable. Votre conversation continue'
 /** A still picture on a busy machine with two cores; the mesh never closed. */
@@ -47,12 +47,8 @@ test('G29: an SFU killed at five points of a move leaves everybody seen and hear
   browser,
 }) => {
   test.setTimeout(240_000)
-  const [claire, alix, bruno] = [
-    await createMember(browser, stack, 'Claire Vasseur'),
-    await createMember(browser, stack, 'Alix Martin'),
-    await createMember(browser, stack, 'Bruno Costa'),
-  ]
-  const people = [claire, alix, bruno]
+  const people = await createThree(browser, stack)
+  const [claire, alix, bruno] = people
   const link = await openMeeting(claire, stack.origin)
   await join(alix, link, alix.name)
   await allMeet([claire, alix], 'mesh')

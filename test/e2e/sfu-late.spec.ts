@@ -8,7 +8,7 @@ import {
   allMeet,
   allSeeAndHear,
   closeAll,
-  createMember,
+  createThree,
   isTold,
   type Member,
   meets,
@@ -37,12 +37,8 @@ test('G30-G33: who is late is seen by the mesh and comes after all; moves that c
   browser,
 }) => {
   test.setTimeout(240_000)
-  const [claire, alix, bruno] = [
-    await createMember(browser, stack, 'Claire Vasseur'),
-    await createMember(browser, stack, 'Alix Martin'),
-    await createMember(browser, stack, 'Bruno Costa'),
-  ]
-  const people = [claire, alix, bruno]
+  const people = await createThree(browser, stack)
+  const [claire, alix, bruno] = people
   const link = await openMeeting(claire, stack.origin)
   await join(alix, link, alix.name)
   await allSeeAndHear([claire, alix])
@@ -112,12 +108,8 @@ test('G34: at the door of a meeting that is more than a mesh the SFU is looked f
   browser,
 }) => {
   test.setTimeout(120_000)
-  const [claire, alix, bruno] = [
-    await createMember(browser, stack, 'Claire Vasseur'),
-    await createMember(browser, stack, 'Alix Martin'),
-    await createMember(browser, stack, 'Bruno Costa'),
-  ]
-  const people = [claire, alix, bruno]
+  const people = await createThree(browser, stack)
+  const [claire, alix, bruno] = people
   const link = await openMeeting(claire, stack.origin)
   const { host } = new URL(stack.sfuUrl)
   const asked: URL[] = []

@@ -27,10 +27,17 @@ export const createKnown = async (
   await watchTiles(person.context)
   return { ...person, name }
 }
-export const createMember = async (browser: Browser, stack: GatedStack, name: string): Promise<Member> => {
+const createMember = async (browser: Browser, stack: GatedStack, name: string): Promise<Member> => {
   const known = await createKnown(browser, { ...stack, sfu: stack.sfuUrl }, name)
   return { ...known, wire: await wireOf(known.context), path: await stack.pathOf(known.context) }
 }
+
+/** Claire, who opens the meeting, Alix and Bruno. */
+export const createThree = async (browser: Browser, stack: GatedStack): Promise<readonly [Member, Member, Member]> => [
+  await createMember(browser, stack, 'Claire Vasseur'),
+  await createMember(browser, stack, 'Alix Martin'),
+  await createMember(browser, stack, 'Bruno Costa'),
+]
 
 /** What the lock says of each person, in the words of the page. */
 export const WAY = { mesh: 'Liaison directe', sfu: 'Par le serveur média, scellée' } as const

@@ -1,26 +1,10 @@
 // Connections made ahead, in Chromium: what they save, that they are links like all others, and that none is left over.
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { openReserve } from '../../call-shell.ts'
 import type { Somebody } from '../topology.contract.ts'
-import { type MeshWorld, makeMeshWorld, NO_ICE, sum, watchConnections } from './world.ts'
+import { ADA, BOB, connections, introduce, WITHIN, world } from './links-world.ts'
+import { NO_ICE, sum } from './world.ts'
 
-const WITHIN = { timeout: 8_000, interval: 20 }
-const [ADA, BOB] = ['AAAAAAAAAAAAAAAA', 'BBBBBBBBBBBBBBBB'] as const
-
-let world: MeshWorld
-let connections: ReturnType<typeof watchConnections>
-beforeEach(async () => {
-  connections = watchConnections()
-  world = await makeMeshWorld()
-})
-afterEach(async () => {
-  await world.close()
-  connections.stop()
-})
-
-const introduce = (...people: readonly Somebody[]): void => {
-  for (const { topology } of people) topology.setPeers(people.map(({ remote }) => remote))
-}
 const linked = (...people: readonly Somebody[]): Promise<void> =>
   expect
     .poll(

@@ -10,7 +10,7 @@ import { Video } from '../kit/video.tsx'
 import { PeerTile } from './peer-tile.tsx'
 import { Sounds } from './sounds.tsx'
 import { createView } from './view.ts'
-import { warmUp } from './warm-up.tsx'
+import { NOBODY, warmUp } from './warm-up.tsx'
 
 const WITHIN = { timeout: 5_000, interval: 10 }
 
@@ -48,23 +48,8 @@ const picture = (): { readonly track: MediaStreamTrack; readonly frame: () => vo
   }
 }
 const somebody = (change: Partial<Participant>): Participant => ({
-  peer: {
-    id: 'AAAAAAAAAAAAAAAA',
-    seat: 1,
-    identity: { kind: 'guest', name: 'Alix Martin' },
-    role: 'participant',
-    key: '',
-    proof: true,
-    presence: 'in',
-    since: 0,
-  },
-  link: { kind: 'connecting' },
-  on: { microphone: true, camera: true, screen: false, 'screen-sound': false },
-  speaking: false,
-  camera: null,
-  microphone: null,
-  screen: null,
-  screenSound: null,
+  ...NOBODY,
+  peer: { ...NOBODY.peer, id: 'AAAAAAAAAAAAAAAA', identity: { kind: 'guest', name: 'Alix Martin' }, proof: true },
   ...change,
 })
 const video = (): HTMLVideoElement => {

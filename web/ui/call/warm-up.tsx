@@ -8,7 +8,8 @@ import { Stage } from './stage.tsx'
 import { Top } from './top.tsx'
 import { createView } from './view.ts'
 
-const NOBODY: Participant = {
+/** Somebody of whom nothing has come yet. */
+export const NOBODY: Participant = {
   peer: {
     id: '',
     seat: 1,
