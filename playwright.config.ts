@@ -25,6 +25,8 @@ export default defineConfig({
     browserName: 'chromium',
     launchOptions: { executablePath: CHROMIUM, args: [...CHROMIUM_ARGS] },
     locale: 'fr-FR',
-    trace: 'retain-on-failure',
+    // filming and copying every page takes a quarter of two cores: `--trace on` has it all
+    trace: { mode: 'retain-on-failure', screenshots: false, snapshots: false },
+    screenshot: 'only-on-failure',
   },
 })
