@@ -114,6 +114,11 @@ export const noteContinuity = (): void => {
     const name = article.getAttribute('aria-label')?.split(',')[0] ?? ''
     const one: Watched = { video, article, name, shown: [], blank: [], seen: false }
     watched.set(video, one)
+    // it came with its first frame, in the place of another: that is shown with the drawing that follows
+    if (video.videoWidth > 0 && !isBlank(one)) {
+      one.shown.push(clock())
+      one.seen = true
+    }
     const next = (_now: number, { presentationTime }: VideoFrameCallbackMetadata): void => {
       one.shown.push(clock(presentationTime))
       one.seen = true
@@ -134,14 +139,14 @@ export const noteContinuity = (): void => {
   let turn = 0
   const look = (): void => {
     requestAnimationFrame(look)
-    turn += 1
-    if (turn % 2 !== 0) return
     for (const article of document.querySelectorAll('article'))
       for (const video of article.querySelectorAll('video'))
         if (!watched.has(video) && !video.closest('.self')) watch(video, article)
+    turn += 1
+    if (turn % 2 !== 0) return
     for (const one of watched.values()) {
-      if (!one.video.isConnected) watched.delete(one.video)
-      else if (one.seen && isBlank(one)) one.blank.push(clock())
+      if (!one.video.isConnected) continue
+      if (one.seen && isBlank(one)) one.blank.push(clock())
     }
   }
   requestAnimationFrame(look)
@@ -216,9 +221,14 @@ export const noteContinuity = (): void => {
     take: async () => {
       const tiles: Record<string, Tile> = {}
       for (const one of watched.values()) {
-        tiles[one.name] = { shown: one.shown, blank: one.blank }
+        const { shown = [], blank = [] } = tiles[one.name] ?? {}
+        tiles[one.name] = {
+          shown: [...shown, ...one.shown].sort((a, b) => a - b),
+          blank: [...blank, ...one.blank],
+        }
         one.shown = []
         one.blank = []
+        if (!one.video.isConnected) watched.delete(one.video)
       }
       const noted: Noted = {
         tiles,

@@ -80,7 +80,7 @@ export const allSeeAndHear = async (members: readonly Known[], shown = members):
   await Promise.all(
     members.flatMap(({ page, name }) => [
       ...shown.filter((other) => other.name !== name).map((other) => seesMoving(tileOf(page, other.name), 5)),
-      hears(page, members.length - 1),
+      hears(page, members.length - 1, name),
     ]),
   )
 }

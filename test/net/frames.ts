@@ -2,24 +2,32 @@
 import type { Locator } from '@playwright/test'
 
 declare global {
-  interface HTMLVideoElement {
-    /** Instants (ms since the epoch) of every frame since `watchFrames`. */
+  interface HTMLElement {
+    /** Of a tile: instants (ms since the epoch) of every frame since `watchFrames`. */
     shownAt?: number[]
   }
 }
 
+/** A tile has another element when its picture comes another way. */
 export const watchFrames = (tile: Locator): Promise<void> =>
-  tile.locator('video').evaluate((video: HTMLVideoElement) => {
+  tile.evaluate((article: HTMLElement) => {
     const shownAt: number[] = []
-    video.shownAt = shownAt
-    const note = (): void => {
-      shownAt.push(performance.timeOrigin + performance.now())
-      video.requestVideoFrameCallback(note)
+    article.shownAt = shownAt
+    const watched = new WeakSet<HTMLVideoElement>()
+    const watch = (): void => {
+      for (const video of article.querySelectorAll('video')) {
+        if (watched.has(video)) continue
+        watched.add(video)
+        const note = (): void => {
+          shownAt.push(performance.timeOrigin + performance.now())
+          video.requestVideoFrameCallback(note)
+        }
+        video.requestVideoFrameCallback(note)
+      }
     }
-    video.requestVideoFrameCallback(note)
+    watch()
+    new MutationObserver(watch).observe(article, { childList: true, subtree: true })
   })
 
 export const framesSince = (tile: Locator, instant: number): Promise<readonly number[]> =>
-  tile
-    .locator('video')
-    .evaluate((video: HTMLVideoElement, from) => (video.shownAt ?? []).filter((at) => at >= from), instant)
+  tile.evaluate((article: HTMLElement, from) => (article.shownAt ?? []).filter((at) => at >= from), instant)

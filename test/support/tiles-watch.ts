@@ -12,8 +12,8 @@ interface TilesWatch {
   take(): Record<string, TileSeen>
   /** From now on is listened to. */
   listen(): Promise<void>
-  /** How many sounds that are played have grown louder since: a screen's, when nothing is shared, never does. */
-  heard(): Promise<number>
+  /** Of each sound that is played `heard`, when it has grown louder since, or what is known of it. */
+  voices(): Promise<readonly string[]>
   /** How often a camera was opened. */
   cameras: number
 }
@@ -73,29 +73,37 @@ const watch = (): void => {
   }
   setInterval(look, LOOK_EVERY_MS)
 
-  const energyOf = async (track: MediaStreamTrack): Promise<number> => {
+  const inboundOf = async (track: MediaStreamTrack): Promise<Record<string, number>> => {
     for (const pc of window.probed)
       for (const receiver of pc.getReceivers())
         if (receiver.track === track)
-          for (const stat of (await receiver.getStats()).values())
-            if (stat.type === 'inbound-rtp') return stat.totalAudioEnergy ?? 0
-    return 0
+          for (const stat of (await receiver.getStats()).values()) if (stat.type === 'inbound-rtp') return stat
+    return {}
   }
-  const played = (): readonly MediaStreamTrack[] =>
-    [...document.querySelectorAll('audio')].flatMap(({ srcObject }) =>
-      srcObject instanceof MediaStream ? srcObject.getAudioTracks() : [],
+  const energyOf = async (track: MediaStreamTrack): Promise<number> => (await inboundOf(track)).totalAudioEnergy ?? 0
+  const played = (): readonly (readonly [MediaStreamTrack, HTMLAudioElement])[] =>
+    [...document.querySelectorAll('audio')].flatMap((element) =>
+      element.srcObject instanceof MediaStream
+        ? element.srcObject.getAudioTracks().map((track) => [track, element] as const)
+        : [],
     )
   const before = new Map<MediaStreamTrack, number>()
   window.tilesWatch = {
     cameras: 0,
     listen: async () => {
       before.clear()
-      for (const track of played()) before.set(track, await energyOf(track))
+      for (const [track] of played()) before.set(track, await energyOf(track))
     },
-    heard: async () => {
-      const energies = await Promise.all(played().map(async (track) => [track, await energyOf(track)] as const))
-      return energies.filter(([track, energy]) => energy > (before.get(track) ?? 0)).length
-    },
+    voices: () =>
+      Promise.all(
+        played().map(async ([track, { paused }]) => {
+          const stat = await inboundOf(track)
+          if ((stat.totalAudioEnergy ?? 0) > (before.get(track) ?? 0)) return 'heard'
+          const { packetsReceived, packetsDiscarded, jitterBufferEmittedCount, totalSamplesReceived } = stat
+          const numbers = { packetsReceived, packetsDiscarded, jitterBufferEmittedCount, totalSamplesReceived }
+          return JSON.stringify({ is: track.readyState, muted: track.muted, paused, ...numbers })
+        }),
+      ),
     take: () => {
       const seen = Object.fromEntries([...tiles].map(([name, { stillMs, blank }]) => [name, { stillMs, blank }]))
       tiles.clear()
@@ -110,8 +118,10 @@ export const watchTiles = (context: BrowserContext): Promise<unknown> => context
 export const takeTiles = (page: Page): Promise<Record<string, TileSeen>> =>
   page.evaluate(() => window.tilesWatch.take())
 
-/** So many people are heard, each once. */
-export const hears = async (page: Page, people: number): Promise<void> => {
+/** So many people are heard, each once. `whose`: for the message. */
+export const hears = async (page: Page, people: number, whose: string): Promise<void> => {
   await page.evaluate(() => window.tilesWatch.listen())
-  await expect.poll(() => page.evaluate(() => window.tilesWatch.heard()), { timeout: 20_000 }).toBe(people)
+  await expect
+    .poll(() => page.evaluate(() => window.tilesWatch.voices()), { timeout: 20_000, message: `what ${whose} hears` })
+    .toEqual(Array(people).fill('heard'))
 }

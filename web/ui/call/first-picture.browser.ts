@@ -76,6 +76,44 @@ it('C220: a first frame is seen as soon as it is there, and the last one of a tr
   await expect.poll(() => getComputedStyle(video()).opacity, WITHIN).toBe('1')
 })
 
+it('C241: a picture that comes another way is changed over to in the moment in which it is there, and the old one goes on until then', async () => {
+  const [first, second, third] = [picture(), picture(), picture()]
+  const drawing = setInterval(first.frame, 30)
+  ends.push(() => clearInterval(drawing))
+  const shown = (element: HTMLVideoElement): readonly unknown[] =>
+    element.srcObject instanceof MediaStream ? element.srcObject.getTracks() : []
+  show(first.track)
+  const before = video()
+  await expect.poll(() => before.videoWidth, WITHIN).toBeGreaterThan(0)
+  // nothing comes of the second one yet
+  show(second.track)
+  const frames = before.getVideoPlaybackQuality().totalVideoFrames
+  await expect.poll(() => before.getVideoPlaybackQuality().totalVideoFrames, WITHIN).toBeGreaterThan(frames + 3)
+  expect(video()).toBe(before)
+  expect(shown(before)).toEqual([first.track])
+  // and it is given up for a third
+  show(third.track)
+  second.frame()
+  const changed = new Promise<readonly [number, number]>((resolve) => {
+    new MutationObserver((_, observer) => {
+      observer.disconnect()
+      resolve([place.querySelectorAll('video').length, video().videoWidth])
+    }).observe(place, { childList: true, subtree: true })
+  })
+  third.frame()
+  const [elements, width] = await changed
+  expect(elements).toBe(1)
+  expect(width).toBeGreaterThan(0)
+  expect(video()).not.toBe(before)
+  expect(shown(video())).toEqual([third.track])
+  expect(shown(before)).toEqual([])
+  expect(getComputedStyle(video()).opacity).toBe('1')
+  // once is enough
+  third.frame()
+  show(null)
+  expect(getComputedStyle(video()).opacity).toBe('0')
+})
+
 it('C221: one’s own picture stands still from the moment in which somebody is linked until theirs is there', async () => {
   const [own, theirs] = [picture(), picture()]
   const drawing = setInterval(own.frame, 30)

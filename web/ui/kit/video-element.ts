@@ -67,6 +67,34 @@ export const videoFor = (track: MediaStreamTrack | null): HTMLVideoElement => {
   return element
 }
 
+/**
+ * From one picture to another without a gap: the old element goes on until the new one has a frame to show, and goes in the same
+ * moment. An element that only changed its track would stand still until the frame after. `changed` hears of the new element
+ * then. Returns what gives it up.
+ */
+export const changeOver = (
+  from: HTMLVideoElement,
+  track: MediaStreamTrack,
+  changed: (to: HTMLVideoElement) => void,
+): (() => void) => {
+  const to = videoFor(track)
+  const done = (): void => {
+    from.replaceWith(to)
+    from.srcObject = null
+    changed(to)
+  }
+  showIn(to, track)
+  if (to.readyState >= to.HAVE_CURRENT_DATA) {
+    done()
+    return () => undefined
+  }
+  to.addEventListener('loadeddata', done, { once: true })
+  return () => {
+    to.removeEventListener('loadeddata', done)
+    if (!to.isConnected) to.srcObject = null
+  }
+}
+
 /** Its place is gone; the next place of this track may be drawn in the same moment, as with one's own picture at the door. */
 export const leave = (element: HTMLVideoElement, track: MediaStreamTrack | null): void => {
   if (track !== null) early.set(track, element)

@@ -1,7 +1,7 @@
 // A picture that outlives its tracks. Always muted: sound has its own elements.
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import { linked, standsStill } from '../../drawing.ts'
-import { leave, play, showIn, videoFor } from './video-element.ts'
+import { changeOver, leave, play, showIn, videoFor } from './video-element.ts'
 
 interface VideoProps {
   readonly track: MediaStreamTrack | null
@@ -16,14 +16,26 @@ export const Video = ({ track, label, own = false }: VideoProps) => {
   const shows = useRef(track)
   // before the paint, not after it: a first picture waits for its element
   useLayoutEffect(() => {
+    const name = (element: HTMLVideoElement): void => {
+      element.ariaHidden = label === undefined ? 'true' : null
+      element.ariaLabel = label ?? null
+    }
+    const before = shows.current
+    const isChange = video.current !== null && before !== null && track !== null && track !== before
     video.current ??= videoFor(track)
     const { current: element } = video
     // it may still hang in the place that has just gone
     if (element.parentNode !== place.current) place.current?.append(element)
-    element.ariaHidden = label === undefined ? 'true' : null
-    element.ariaLabel = label ?? null
-    showIn(element, track)
+    name(element)
     shows.current = track
+    if (own || !isChange || element.videoWidth === 0) {
+      showIn(element, track)
+      return
+    }
+    return changeOver(element, track, (to) => {
+      name(to)
+      video.current = to
+    })
   }, [track, label])
   useLayoutEffect(() => {
     const { current: element } = video
