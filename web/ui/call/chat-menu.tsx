@@ -1,6 +1,6 @@
 // What one can do with the whole chat: copy it, save it, and, as a host, clear it for everybody after being asked.
 import { Copy, Download, Trash2 } from 'lucide'
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { Message } from '../../call/chat-state.ts'
 import { chatAsText } from '../../call/chat-text.ts'
 import { t } from '../../i18n/index.ts'
@@ -59,7 +59,7 @@ export const ChatMenu = ({ model, actions, view }: ChatProps) => {
 
 export const ClearDialog = ({ actions, view }: { readonly actions: Actions; readonly view: View }) => {
   const ref = useRef<HTMLDialogElement>(null)
-  useEffect(() => ref.current?.showModal(), [])
+  useLayoutEffect(() => ref.current?.showModal(), [])
   return (
     <dialog
       ref={ref}

@@ -1,7 +1,7 @@
 // Six digits that two people read to each other, and what came of it. It covers nobody but oneself, takes the focus only
 // when it was asked for here, and may be put away while it goes on.
 import { ShieldAlert, ShieldCheck, X } from 'lucide'
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { t } from '../../i18n/index.ts'
 import type { Actions, Model } from '../../model.ts'
 import type { ComparisonView } from '../../words/words-model.ts'
@@ -53,7 +53,7 @@ const wordsOf = (view: ComparisonView | undefined, name: string): string => {
 const Opened = ({ model, actions }: CompareProps) => {
   const ref = useRef<HTMLElement>(null)
   const comparing = model.words.comparing.value
-  useEffect(() => {
+  useLayoutEffect(() => {
     const before = document.activeElement
     if (comparing?.ours === true) ref.current?.querySelector('h2')?.focus()
     const panel = ref.current

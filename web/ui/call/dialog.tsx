@@ -1,7 +1,7 @@
 // A modal dialog of the call: the browser's own, so that focus, Esc and what lies behind are its affair.
 import { X } from 'lucide'
 import type { ComponentChildren } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { t } from '../../i18n/index.ts'
 import { Icon } from '../kit/icon.tsx'
 
@@ -14,7 +14,7 @@ interface DialogProps {
 
 export const Dialog = ({ id, title, close, children }: DialogProps) => {
   const ref = useRef<HTMLDialogElement>(null)
-  useEffect(() => {
+  useLayoutEffect(() => {
     const before = document.activeElement
     ref.current?.showModal()
     return () => {

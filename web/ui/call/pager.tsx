@@ -2,7 +2,7 @@
 // them. A chunk of its own (use-pager.ts): most calls have one page.
 import './css/pager.css'
 import { AudioLines, ChevronLeft, ChevronRight, Hand, MonitorUp } from 'lucide'
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { PeerId } from '../../../protocol/values.ts'
 import { type Elsewhere, elsewhere, heardAfter } from '../../call/elsewhere.ts'
 import type { Layout } from '../../call/tiles.ts'
@@ -39,7 +39,8 @@ export const Pager = ({ layout, model, view, phone }: PagerProps) => {
   const speaking = people.filter((person) => person.speaking && person.on.microphone).map(({ peer }) => peer.id)
   heard.current = heardAfter(heard.current, speaking, steady)
   const names = new Map(people.map(({ peer }) => [peer.id, peer.identity.name]))
-  useEffect(() => {
+  // with the drawing, not after it: a key pressed in between would turn the page from where it was before
+  useLayoutEffect(() => {
     const press = (event: KeyboardEvent): void => {
       const step = { PageDown: 1, PageUp: -1 }[event.key]
       const plain = !(event.ctrlKey || event.metaKey || event.altKey || event.shiftKey)

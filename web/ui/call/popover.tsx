@@ -1,7 +1,7 @@
 // A popover above its control, a sheet on phones. Focus goes to its first item and back to the control; Esc, Tab out
 // of it, and a press elsewhere close it.
 import type { ComponentChildren } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { closePopover, type PopoverName, type View } from './view.ts'
 
 interface PopoverProps {
@@ -28,7 +28,7 @@ const Opened = ({ view, opener, label, role, whole, children }: OpenedProps) => 
     [...(ref.current?.querySelectorAll<HTMLElement>('button, select, a[href]') ?? [])].filter(
       (item) => item.offsetParent !== null,
     )
-  useEffect(() => {
+  useLayoutEffect(() => {
     const panel = ref.current
     ;(whole === true ? panel : (items()[0] ?? panel))?.focus()
     const pressedElsewhere = ({ target }: PointerEvent): void => {

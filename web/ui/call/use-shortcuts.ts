@@ -1,5 +1,5 @@
 // Carries out what shortcuts.ts names. Holding V opens a microphone that was off, for as long as it is held.
-import { useEffect } from 'preact/hooks'
+import { useLayoutEffect } from 'preact/hooks'
 import type { Actions, Model } from '../../model.ts'
 import { toggleFullScreen } from './share.ts'
 import { deedOf } from './shortcuts.ts'
@@ -45,7 +45,8 @@ const closeTop = (view: View, model: Model, actions: Actions): boolean => {
 }
 
 export const useShortcuts = (model: Model, actions: Actions, view: View): void => {
-  useEffect(() => {
+  // there as soon as the call is drawn
+  useLayoutEffect(() => {
     let talking = false
     const stopTalking = (): void => {
       if (talking && model.media.microphone.value === 'on') actions.toggleMicrophone()

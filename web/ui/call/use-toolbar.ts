@@ -1,6 +1,6 @@
 // A toolbar is one Tab stop; arrows, Home and End move inside (WAI-ARIA, toolbar pattern). Hidden controls are skipped.
 import type { RefObject } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 
 export const useToolbar = (): RefObject<HTMLDivElement | null> => {
   const ref = useRef<HTMLDivElement>(null)
@@ -18,7 +18,7 @@ export const useToolbar = (): RefObject<HTMLDivElement | null> => {
   }
   // after each drawing: controls come and go with the state and with the width
   useEffect(() => settle(undefined))
-  useEffect(() => {
+  useLayoutEffect(() => {
     const bar = ref.current
     const resized = (): void => settle(undefined)
     const focused = ({ target }: FocusEvent): void => {
