@@ -23,7 +23,7 @@ export const createKnown = async (
   name: string,
 ): Promise<Known> => {
   const also = [issuer, sfu, sfu.replace(/^ws/, 'http')]
-  const person = await createPerson(browser, { origin, also, viewport: { width: 800, height: 600 } })
+  const person = await createPerson(browser, { origin, also, viewport: { width: 800, height: 500 } })
   await watchTiles(person.context)
   return { ...person, name }
 }

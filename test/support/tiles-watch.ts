@@ -25,13 +25,14 @@ declare global {
 
 /** Runs in the page, before its scripts. */
 const watch = (): void => {
-  const LOOK_EVERY_MS = 150
+  const LOOK_EVERY_MS = 250
   const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices)
   navigator.mediaDevices.getUserMedia = (constraints = {}) => {
-    const { video } = constraints
+    const { video, audio } = constraints
+    if (audio) constraints = { ...constraints, audio: { ...(typeof audio === 'object' ? audio : {}), echoCancellation: false, noiseSuppression: false, autoGainControl: false } }
     if (!video) return ask(constraints)
     window.tilesWatch.cameras += 1
-    const small = { width: 320, height: 180, frameRate: 10, resizeMode: 'crop-and-scale' }
+    const small = { width: 160, height: 90, frameRate: 5, resizeMode: 'crop-and-scale' }
     return ask({ ...constraints, video: { ...(typeof video === 'object' ? video : {}), ...small } })
   }
   interface Tile {
