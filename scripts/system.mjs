@@ -6,7 +6,8 @@ import { run } from './run.mjs'
 
 /** Command, package that brings it, and what for. */
 const NEEDED = [
-  ['chromium', 'chromium', 'the browser of every test'],
+  ['chromium', 'chromium', 'the browser of a call of two'],
+  ['chromium-headless-shell', 'chromium-headless-shell', 'the browser of most tests'],
   ['turnserver', 'coturn', 'calls through a relay'],
   ['nft', 'nftables', 'cables pulled in tests'],
   ['ip', 'iproute2', 'hosts of our own in tests'],

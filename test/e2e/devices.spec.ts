@@ -1,5 +1,5 @@
 import { chromium } from '@playwright/test'
-import { CHROMIUM, CHROMIUM_ARGS } from '../support/chromium.ts'
+import { CHROMIUM_ARGS, HEADLESS } from '../support/chromium.ts'
 import { expect, test } from './fixtures.ts'
 import {
   bar,
@@ -23,7 +23,7 @@ test('C80: a machine without a camera is told so, comes in all the same, and see
 }) => {
   const agent = await somebody()
   const link = await openMeeting(agent, stack.origin)
-  const bare = await chromium.launch({ executablePath: CHROMIUM, args: argsWith('device-count=0') })
+  const bare = await chromium.launch({ executablePath: HEADLESS, args: argsWith('device-count=0') })
   try {
     const { page } = await createPerson(bare, { origin: stack.origin })
     await page.goto(link)
@@ -148,7 +148,7 @@ test('C84: another camera and another microphone are taken in mid-call without a
   const owner = await somebody()
   const link = await openMeeting(owner, stack.origin)
   // the second fake camera is a depth sensor (Y16), which no call can encode: the third is taken
-  const rich = await chromium.launch({ executablePath: CHROMIUM, args: argsWith('device-count=3') })
+  const rich = await chromium.launch({ executablePath: HEADLESS, args: argsWith('device-count=3') })
   try {
     const two = await createPerson(rich, { origin: stack.origin })
     await join(two, link, 'Alix Martin')

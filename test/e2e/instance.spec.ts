@@ -64,6 +64,8 @@ test('O11: each legal page says in French and in English what the instance has n
         await expect(page.getByRole('main').getByText(words.common.accessibility)).toBeVisible()
       await isSound(page, `${name}, ${theme}`)
       await page.getByRole('button', { name: words.common.otherLanguageLabel }).click()
+      // what is chosen is kept once it is shown
+      await expect(page.locator('html')).toHaveAttribute('lang', words === fr ? 'en' : 'fr')
     }
   }
 })

@@ -1,6 +1,8 @@
 // The browser of every test: Debian's Chromium with fake devices, and flags without which headless calls fail.
 
 export const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium'
+/** The same Chromium without its own windows, tabs and menus, which take a third of two cores and are in no test. */
+export const HEADLESS = process.env.CHROMIUM ?? '/usr/bin/chromium-headless-shell'
 
 /** Flags with their reasons (facts/mesh.md §9). */
 export const CHROMIUM_ARGS: readonly string[] = [

@@ -2,7 +2,7 @@
 import { type Browser, chromium, type Page } from '@playwright/test'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Credential } from '../../turn/check/turn-client.ts'
-import { CHROMIUM, CHROMIUM_ARGS } from '../support/chromium.ts'
+import { CHROMIUM_ARGS, HEADLESS } from '../support/chromium.ts'
 import { type LocalTurn, mint, startLocal } from './local.ts'
 
 let turn: LocalTurn
@@ -11,7 +11,7 @@ let page: Page
 beforeAll(async () => {
   ;[turn, browser] = await Promise.all([
     startLocal(20_400),
-    chromium.launch({ executablePath: CHROMIUM, args: [...CHROMIUM_ARGS] }),
+    chromium.launch({ executablePath: HEADLESS, args: [...CHROMIUM_ARGS] }),
   ])
   page = await browser.newPage()
 }, 20_000)
