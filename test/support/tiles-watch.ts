@@ -1,5 +1,5 @@
 // Whether pictures and voices go on, from outside: each tile is looked at several times a second, each voice is asked for its
-// energy. Cameras are small, so that five browsers fit on two cores. Installed after the probe (probe.ts).
+// energy. Cameras are small and sound is as it comes, so that five browsers fit on two cores. Installed after the probe (probe.ts).
 import { type BrowserContext, expect, type Page } from '@playwright/test'
 
 export interface TileSeen {
@@ -27,13 +27,14 @@ declare global {
 const watch = (): void => {
   const LOOK_EVERY_MS = 250
   const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices)
-  navigator.mediaDevices.getUserMedia = (constraints = {}) => {
-    const { video, audio } = constraints
-    if (audio) constraints = { ...constraints, audio: { ...(typeof audio === 'object' ? audio : {}), echoCancellation: false, noiseSuppression: false, autoGainControl: false } }
-    if (!video) return ask(constraints)
-    window.tilesWatch.cameras += 1
-    const small = { width: 160, height: 90, frameRate: 5, resizeMode: 'crop-and-scale' }
-    return ask({ ...constraints, video: { ...(typeof video === 'object' ? video : {}), ...small } })
+  const small = { width: 160, height: 90, frameRate: 5, resizeMode: 'crop-and-scale' }
+  const raw = { echoCancellation: false, noiseSuppression: false, autoGainControl: false }
+  /** What was asked for, and more. */
+  const also = (asked: MediaTrackConstraints | boolean | undefined, more: MediaTrackConstraints) =>
+    asked ? { ...(typeof asked === 'object' ? asked : {}), ...more } : false
+  navigator.mediaDevices.getUserMedia = ({ video, audio, ...rest } = {}) => {
+    if (video) window.tilesWatch.cameras += 1
+    return ask({ ...rest, video: also(video, small), audio: also(audio, raw) })
   }
   interface Tile {
     frames: number
