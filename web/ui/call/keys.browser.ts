@@ -3,7 +3,9 @@ import { h, render } from 'preact'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { loadLanguage } from '../../i18n/index.ts'
 import { type Actions, createModel, type Model } from '../../model.ts'
+import { Dialog } from './dialog.tsx'
 import { Pager } from './pager.tsx'
+import { Popover } from './popover.tsx'
 import { useShortcuts } from './use-shortcuts.ts'
 import { createView, type View } from './view.ts'
 
@@ -49,4 +51,17 @@ it('C242: a page is turned from the one that is drawn', () => {
     expect(view.page.value).toBe(page)
     draw()
   }
+})
+
+it('C242: a dialog and a menu have the keys as soon as they are drawn', () => {
+  render(h(Dialog, { id: 'd', title: 'Titre', close: () => undefined, children: null }), place)
+  expect(place.querySelector('dialog')?.open).toBe(true)
+  render(null, place)
+  const opener = document.createElement('button')
+  place.after(opener)
+  view.open.value = { name: 'more', opener }
+  const children = h('button', { type: 'button' }, 'Première')
+  render(h(Popover, { view, name: 'more', label: 'Plus', role: 'menu', children }), place)
+  expect(document.activeElement?.textContent).toBe('Première')
+  opener.remove()
 })
