@@ -32,7 +32,7 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
   readonly #name = this.ctx.id.toString()
   readonly #settings: Settings
   readonly #store = createRoomStore(this.ctx.storage)
-  readonly #sfu = createSfuTeller(this.env)
+  readonly #sfu = createSfuTeller(this.env, (peer) => this.#state !== null && askSits(this.#state, peer))
   readonly #sockets = createRoomSockets(() => this.ctx.getWebSockets())
   /** null: asleep, or doubtful after a failure; read again from rows and attachments by #wake. */
   #state: RoomState | null = null

@@ -119,8 +119,15 @@ export const noteContinuity = (): void => {
       one.shown.push(clock())
       one.seen = true
     }
-    const next = (_now: number, { presentationTime }: VideoFrameCallbackMetadata): void => {
-      one.shown.push(clock(presentationTime))
+    let before: VideoFrameCallbackMetadata | null = null
+    const next = (_now: number, frame: VideoFrameCallbackMetadata): void => {
+      // a busy page hears of some frames late or never, though they were shown: how many, and between which two, is known
+      const [from, missed] =
+        before === null ? [0, 0] : [before.presentationTime, frame.presentedFrames - before.presentedFrames - 1]
+      const step = (frame.presentationTime - from) / (missed + 1)
+      for (let turn = 1; turn <= missed; turn++) one.shown.push(clock(from + turn * step))
+      one.shown.push(clock(frame.presentationTime))
+      before = frame
       one.seen = true
       video.requestVideoFrameCallback(next)
     }

@@ -91,6 +91,7 @@ export const createSwitch = (context: SwitchContext): Switch => {
   }
   const alarm = createAlarm(() => happen({ type: 'tick' }))
   const watch = createFlowWatch({
+    now: context.now,
     state: () => state,
     mesh: () => mesh.stats(),
     sfu: async (peer, source) => (await sfu?.report(peer, source)) ?? null,

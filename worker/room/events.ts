@@ -87,7 +87,8 @@ export type Effect =
 /** A screen's sound goes with the screen. */
 export type SfuSource = 'microphone' | 'camera' | 'screen'
 export type SfuAct =
-  | { readonly do: 'remove'; readonly peer: PeerId }
+  /** `goes`: by themselves, and leave the SFU so too, if they are given the time. */
+  | { readonly do: 'remove'; readonly peer: PeerId; readonly goes?: boolean }
   /** What this one may send from now on. */
   | { readonly do: 'allow'; readonly peer: PeerId; readonly sources: readonly SfuSource[] }
   | { readonly do: 'mute'; readonly peers: readonly PeerId[]; readonly source: SfuSource }

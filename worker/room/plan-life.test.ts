@@ -119,11 +119,11 @@ describe('the plan and the room’s life', () => {
   test('F15: who leaves, is gone or removed is removed at the SFU, whatever the plan makes of it', () => {
     const { room, id, pass } = meetOnSfu()
     room.say('ann', { type: 'leave' })
-    expect(acts(room)).toEqual([{ do: 'remove', peer: id('ann') }])
+    expect(acts(room)).toEqual([{ do: 'remove', peer: id('ann'), goes: true }])
     room.happen({ type: 'dropped', socket: 'bob' })
     expect(acts(room)).toEqual([])
     pass(GRACE_MS)
-    expect(acts(room)).toEqual([{ do: 'remove', peer: id('bob') }])
+    expect(acts(room)).toEqual([{ do: 'remove', peer: id('bob'), goes: true }])
     room.join('owner', { subject: 'owner', identity: { kind: 'agent', name: 'O', organisation: null } })
     room.say('owner', { type: 'remove', peer: id('cat'), out: false })
     expect(acts(room)).toEqual([{ do: 'remove', peer: id('cat') }])

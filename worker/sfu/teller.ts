@@ -1,5 +1,6 @@
 // The room's words to the SFU, one after the other and beside everything else: of two words about one seat the later one must
 // be the last. What fails is a line of the log.
+import type { PeerId } from '../../protocol/values.ts'
 import type { Env } from '../env.ts'
 import { log } from '../log.ts'
 import type { SfuAct } from '../room/events.ts'
@@ -7,6 +8,8 @@ import { settingsOf } from '../settings.ts'
 import { roomNameOf } from './room-name.ts'
 import { actAtSfu } from './room-service.ts'
 
+/** Who goes has stopped what comes to them and closed the connection by then (web/media/sfu/ending.ts). */
+const GOES_MS = 1_000
 /** Words that may wait: with the SFU dead they would pile up, three seconds each. */
 const WAITING_MAX = 200
 
@@ -15,7 +18,8 @@ export interface SfuTeller {
   tell(code: string, act: SfuAct): Promise<void>
 }
 
-export const createSfuTeller = (env: Env): SfuTeller => {
+/** `sits`: whether somebody is there now, perhaps again. */
+export const createSfuTeller = (env: Env, sits: (peer: PeerId) => boolean): SfuTeller => {
   let last: Promise<void> = Promise.resolve()
   let waiting = 0
 
@@ -30,7 +34,11 @@ export const createSfuTeller = (env: Env): SfuTeller => {
   }
 
   return {
-    tell: (code, act) => {
+    tell: async (code, act) => {
+      if (act.do === 'remove' && act.goes === true) {
+        await new Promise((resolve) => setTimeout(resolve, GOES_MS))
+        if (sits(act.peer)) return
+      }
       if (waiting >= WAITING_MAX) return last
       waiting += 1
       last = last.then(() => say(code, act))

@@ -7,7 +7,7 @@ import { mintSeatToken } from '../../../worker/sfu/token.ts'
 import { signedIn } from '../support/agent.ts'
 import { LIVEKIT, NEW_KEY, OLD_KEY, RETIRED_KEY } from '../support/bindings.ts'
 import { bindings, instanceWith, settings } from '../support/instance.ts'
-import { join, makeRoom, PROOF, sitDown } from '../support/meeting.ts'
+import { connect, join, KEY, makeRoom, PROOF, sitDown } from '../support/meeting.ts'
 import { accessOf, askSfu, meetFive } from './support.ts'
 
 afterEach(() => {
@@ -16,6 +16,8 @@ afterEach(() => {
 
 const SECRET = new TextEncoder().encode(LIVEKIT.secret)
 const NOW = 1_800_000_000_000
+/** For a word that waits until who goes has gone. */
+const WHO_GOES = 5_000
 
 describe('tokens for the SFU', () => {
   test('F16: a token is for one room and one seat, exact sources, five minutes, and nothing else', async () => {
@@ -147,13 +149,42 @@ describe('words to the SFU', () => {
     ann.say({ type: 'leave' })
     expect(await ann.closed).toBe(4007)
     expect(await bob.next('left')).toMatchObject({ id: ann.welcome.self.id })
-    await vi.waitFor(() =>
-      expect(log.mock.calls.map(([line]) => JSON.parse(line))).toContainEqual({
-        event: 'sfu.failed',
-        act: 'remove',
-        message: 'no route to host',
-      }),
+    await vi.waitFor(
+      () =>
+        expect(log.mock.calls.map(([line]) => JSON.parse(line))).toContainEqual({
+          event: 'sfu.failed',
+          act: 'remove',
+          message: 'no route to host',
+        }),
+      WHO_GOES,
     )
+  })
+
+  test('F15: who goes has a second for it; who has come back meanwhile is not thrown out, who was removed is at once', async () => {
+    vi.spyOn(console, 'log').mockReturnValue()
+    const all: string[] = []
+    vi.spyOn(globalThis, 'fetch').mockImplementation(async (input, init) => {
+      if (String(input).endsWith('/RemoveParticipant')) all.push(JSON.parse(String(init?.body)).identity)
+      return Response.json({})
+    })
+    const { code, ann, bob, cat } = await meetFive()
+    const claire = await sitDown(code, { proof: PROOF }, await signedIn())
+    const [anns, bobs, cats] = [ann.welcome.self.id, bob.welcome.self.id, cat.welcome.self.id]
+    // who went in the tests before may be sent away now
+    const removed = (): string[] => all.filter((id) => [anns, bobs, cats].includes(id))
+    for (const person of [ann, bob]) person.say({ type: 'leave' })
+    await Promise.all([ann.closed, bob.closed])
+    const { resume } = ann.welcome.self
+    const again = await connect(code, (await join(code, { resume })).ticket)
+    again.say({ type: 'enter', name: 'Ann', key: KEY, resume })
+    expect((await again.next('welcome')).self.id).toBe(anns)
+    claire.say({ type: 'remove', peer: cats, out: false })
+    await cat.closed
+    await vi.waitFor(() => expect(removed()).toEqual([cats]))
+    await vi.waitFor(() => expect(removed()).toEqual([cats, bobs]), WHO_GOES)
+    claire.say({ type: 'end' })
+    await again.closed
+    expect(removed()).toEqual([cats, bobs])
   })
 
   test('F19: they are said once each, in order, with a token for that room alone', async () => {

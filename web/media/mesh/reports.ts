@@ -12,11 +12,15 @@ export const pathOf = (report: RTCStatsReport): 'direct' | 'relay' | null => {
   return null
 }
 
+/** What the browser has received on this line of the description; undefined before anything came. */
+const inboundOf = (report: RTCStatsReport, mid: string) =>
+  [...report.values()].find((stat) => stat.type === 'inbound-rtp' && stat.mid === mid)
+
+/** How many frames of a picture have been decoded. */
+export const framesOf = (report: RTCStatsReport, mid: string): number => inboundOf(report, mid)?.framesDecoded ?? 0
+
 /** Whether something of this source has come through: a decoded frame, or a packet of sound. */
-export const hasFlowed = (report: RTCStatsReport, mid: string, source: Source): boolean => {
-  for (const stat of report.values()) {
-    if (stat.type !== 'inbound-rtp' || stat.mid !== mid) continue
-    return source === 'camera' || source === 'screen' ? stat.framesDecoded > 0 : stat.packetsReceived > 0
-  }
-  return false
-}
+export const hasFlowed = (report: RTCStatsReport, mid: string, source: Source): boolean =>
+  source === 'camera' || source === 'screen'
+    ? framesOf(report, mid) > 0
+    : (inboundOf(report, mid)?.packetsReceived ?? 0) > 0

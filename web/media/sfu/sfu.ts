@@ -4,17 +4,16 @@
 import { ConnectionState, type RemoteTrackPublication, Room, RoomEvent, setLogLevel } from 'livekit-client'
 import { type PeerMessage, SOURCES, type Source, type TracksOn } from '../../../protocol/peer-messages.ts'
 import type { PeerId } from '../../../protocol/values.ts'
-import type { PairBox, RemotePeer, TopologyEvent, WantedSizes } from '../topology.ts'
+import type { PairBox, RemotePeer, TopologyEvent } from '../topology.ts'
 import { endRoom } from './ending.ts'
 import { createFrameKeys } from './frame-keys.ts'
 import { mendingPolicy } from './mending.ts'
 import { createPublishing, SFU_SOURCE } from './publishing.ts'
+import { createReceiving } from './receiving.ts'
 import { createSealingWorker } from './sealing-worker.ts'
 import type { Sfu, SfuContext, SfuState } from './sfu-context.ts'
 import { createTalk } from './talk.ts'
 
-/** Between two pictures that are asked for: a weak machine sets up one decoder after the other, sound at once. */
-const PICTURE_EVERY_MS = 60
 /**
  * Among more people than these who speaks is what the SFU says, which knows it anyway: a box for each of a hundred, at each
  * beginning and end of speech, would be more work than their sound.
@@ -49,13 +48,10 @@ export const createSfu = (context: SfuContext): Sfu => {
   const listeners = new Set<(event: TopologyEvent) => void>()
   const people = new Map<PeerId, Person>()
   const talk = createTalk(context.post)
-  let wanted: WantedSizes = new Map()
   let state: SfuState = { is: 'connecting' }
   let closed = false
   let speaking: ReadonlySet<PeerId> = new Set()
-  /** Pictures that wait to be asked for. */
-  let pictures: RemoteTrackPublication[] = []
-  let timer: ReturnType<typeof setTimeout> | undefined
+  const receiving = createReceiving(room, () => !closed && state.is !== 'down')
 
   const emit = (event: TopologyEvent): void => {
     for (const listener of listeners) listener(event)
@@ -71,11 +67,9 @@ export const createSfu = (context: SfuContext): Sfu => {
   const publishing = createPublishing(room, () => context.onPublished(publishing.live()))
 
   // ── people ───────────────────────────────────────────────────────────────────────────────────────────────────
-  const publicationOf = (id: PeerId, source: Source): RemoteTrackPublication | undefined =>
-    room.remoteParticipants.get(id)?.getTrackPublication(SFU_SOURCE[source]) as RemoteTrackPublication | undefined
   const here = (id: PeerId): boolean => room.remoteParticipants.has(id)
   const trackOf = (id: PeerId, source: Source): MediaStreamTrack | null =>
-    people.has(id) ? (publicationOf(id, source)?.track?.mediaStreamTrack ?? null) : null
+    people.has(id) ? (receiving.of(id, source)?.track?.mediaStreamTrack ?? null) : null
 
   const sayLink = (person: Person): void => {
     const { id } = person.peer
@@ -87,13 +81,13 @@ export const createSfu = (context: SfuContext): Sfu => {
     if (is !== 'connected') return
     emit({ type: 'link', peer: id, state: { kind: 'connected', path: 'sfu', verified: person.box.verified } })
     emit({ type: 'open', peer: id })
-    for (const source of SOURCES) ask(id, source)
+    for (const source of SOURCES) receiving.ask(id, source)
     sayTracks(id)
   }
   const sayTracks = (id: PeerId): void => {
     const on = Object.fromEntries(
       SOURCES.map((source) => {
-        const publication = publicationOf(id, source)
+        const publication = receiving.of(id, source)
         return [source, publication?.track !== undefined && !publication.isMuted]
       }),
     ) as TracksOn
@@ -110,37 +104,13 @@ export const createSfu = (context: SfuContext): Sfu => {
     if (source === undefined || !people.has(id)) return
     if (publication.track === undefined && stays(source)) return
     emit({ type: 'track', peer: id, source, track: trackOf(id, source) })
-    if (publication.track !== undefined) size(id, source)
+    if (publication.track !== undefined) receiving.size(id, source)
     sayTracks(id)
   }
 
-  // ── what is received ─────────────────────────────────────────────────────────────────────────────────────────
-  /** Asks for a source of somebody on the roster; what is said to be in the clear is not even asked for. */
-  const ask = (id: PeerId, source: Source): void => {
-    const publication = publicationOf(id, source)
-    if (publication === undefined || !people.has(id) || publication.isDesired || !publication.isEncrypted) return
-    if (isPicture(source)) {
-      if (!pictures.includes(publication)) pictures.push(publication)
-      timer ??= setTimeout(askNext)
-    } else publication.setSubscribed(true)
-  }
-  const askNext = (): void => {
-    const publication = pictures.shift()
-    timer = pictures.length > 0 ? setTimeout(askNext, PICTURE_EVERY_MS) : undefined
-    if (publication !== undefined && !closed && state.is !== 'down') publication.setSubscribed(true)
-  }
-  const size = (id: PeerId, source: Source): void => {
-    const publication = publicationOf(id, source)
-    const sizes = wanted.get(id)
-    if (publication?.track === undefined || sizes === undefined || !(source === 'camera' || source === 'screen')) return
-    const side = sizes[source]
-    publication.setEnabled(side > 0)
-    if (side > 0) publication.setVideoDimensions({ width: side, height: Math.round((side * 9) / 16) })
-  }
   const forget = (id: PeerId): void => {
-    people.delete(id)
-    for (const publication of room.remoteParticipants.get(id)?.trackPublications.values() ?? [])
-      if (publication.isDesired) publication.setSubscribed(false)
+    if (!people.delete(id)) return
+    receiving.release(id)
     keys.setSenders([self.id, ...people.keys()])
   }
 
@@ -157,7 +127,7 @@ export const createSfu = (context: SfuContext): Sfu => {
     })
     .on(RoomEvent.TrackPublished, (publication, { identity }) => {
       const source = SOURCES.find((one) => SFU_SOURCE[one] === publication.source)
-      if (source !== undefined && people.get(identity)?.said === 'connected') ask(identity, source)
+      if (source !== undefined && people.get(identity)?.said === 'connected') receiving.ask(identity, source)
     })
     .on(RoomEvent.TrackUnpublished, (publication, { identity }) => sayTrack(identity, publication))
     .on(RoomEvent.TrackSubscribed, (_, publication, { identity }) => sayTrack(identity, publication))
@@ -228,6 +198,7 @@ export const createSfu = (context: SfuContext): Sfu => {
           known.peer = peer
           continue
         }
+        receiving.restart(peer.id)
         const person: Person = { peer, box: context.talkBox(peer), said: 'connecting' }
         people.set(peer.id, person)
         emit({ type: 'link', peer: peer.id, state: { kind: 'connecting' } })
@@ -239,10 +210,7 @@ export const createSfu = (context: SfuContext): Sfu => {
       keys.setSenders([self.id, ...people.keys()])
     },
     setTracks: publishing.setTracks,
-    setWanted: (sizes) => {
-      wanted = new Map(sizes)
-      for (const id of people.keys()) for (const source of SOURCES) size(id, source)
-    },
+    setWanted: receiving.setWanted,
     setIce: () => undefined, // the SFU says its own
     rekey: () => {
       for (const person of people.values()) {
@@ -268,13 +236,13 @@ export const createSfu = (context: SfuContext): Sfu => {
     stats: async () => {
       const reports = new Map<PeerId, RTCStatsReport>()
       for (const id of people.keys()) {
-        const report = await publicationOf(id, 'camera')?.track?.getRTCStatsReport()
+        const report = await receiving.of(id, 'camera')?.track?.getRTCStatsReport()
         if (report !== undefined) reports.set(id, report)
       }
       return reports
     },
     published: publishing.live,
-    report: async (peer, source) => (await publicationOf(peer, source)?.track?.getRTCStatsReport()) ?? null,
+    report: async (peer, source) => (await receiving.of(peer, source)?.track?.getRTCStatsReport()) ?? null,
     subscribe: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)
@@ -284,8 +252,7 @@ export const createSfu = (context: SfuContext): Sfu => {
       // nobody leaves because the server did: they would take the last picture of us away
       if (state.is !== 'down') for (const person of people.values()) say(person, { type: 'bye' })
       closed = true
-      clearTimeout(timer)
-      pictures = []
+      receiving.close()
       void talk.flushed().then(talk.close)
       publishing.close()
       keys.close()
