@@ -173,6 +173,18 @@ it('C223: at the door a call is drawn once for nobody: nothing of it is seen, st
   expect(told).toEqual([])
 })
 
+it('C243: who is gone is heard no more, whatever still comes of them', async () => {
+  const voice = picture().track
+  model.linked.value = [somebody({ microphone: voice })]
+  render(h(Sounds, { model, view: createView() }), place)
+  const element = place.querySelector('audio')
+  await expect.poll(() => (element?.srcObject as MediaStream | null)?.getTracks(), WITHIN).toEqual([voice])
+  model.linked.value = []
+  await expect.poll(() => element?.isConnected, WITHIN).toBe(false)
+  expect(element?.srcObject).toBeNull()
+  expect(voice.readyState).toBe('live')
+})
+
 it('C224: a screen that is not shared has no sound element', async () => {
   const [voice, sound] = [picture().track, picture().track]
   const view = createView()

@@ -1,6 +1,6 @@
 // Everybody's sound: hidden <audio> elements, one for each voice and one for each shared screen's sound, never muted,
 // on the loudspeaker that was chosen. A browser that wants a gesture first is answered by the prompt in the notices.
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import type { Model } from '../../model.ts'
 import { attach, play } from '../kit/video-element.ts'
 import type { View } from './view.ts'
@@ -23,6 +23,13 @@ const Sound = ({ track, speaker, blocked }: SoundProps) => {
     // a loudspeaker that is gone: the browser goes on with its default one
     if (speaker !== null) ref.current?.setSinkId?.(speaker).catch(() => undefined)
   }, [speaker])
+  useLayoutEffect(() => {
+    const { current: element } = ref
+    return () => {
+      // one without a place plays on while its track lives, and that may be longer than whoever speaks is here
+      if (element !== null) element.srcObject = null
+    }
+  }, [])
   // biome-ignore lint/a11y/useMediaCaption: live voices, no recording; captions are another feature
   return <audio ref={ref} autoPlay />
 }
