@@ -11,7 +11,7 @@ import { type Budget, forgive, spend, spendOnChat } from './room/budget.ts'
 import { type Effect, isOpening, type RoomEvent } from './room/events.ts'
 import { nextWake } from './room/expiry.ts'
 import { askLasts, askOwn, askOwned } from './room/owning.ts'
-import { askDoor, askOpen, askRights, askSfu, askSits, presenceOf } from './room/queries.ts'
+import { askAllowed, askDoor, askOpen, askRights, askSfu, askSits, presenceOf } from './room/queries.ts'
 import { readFrame } from './room/reading.ts'
 import { reduce } from './room/reduce.ts'
 import { changes, restore } from './room/rows.ts'
@@ -32,7 +32,7 @@ export class RoomObject extends DurableObject<Env> implements RoomApi {
   readonly #name = this.ctx.id.toString()
   readonly #settings: Settings
   readonly #store = createRoomStore(this.ctx.storage)
-  readonly #sfu = createSfuTeller(this.env, (peer) => this.#state !== null && askSits(this.#state, peer))
+  readonly #sfu = createSfuTeller(this.env, (peer) => askAllowed(this.#wake(), peer))
   readonly #sockets = createRoomSockets(() => this.ctx.getWebSockets())
   /** null: asleep, or doubtful after a failure; read again from rows and attachments by #wake. */
   #state: RoomState | null = null

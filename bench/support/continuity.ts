@@ -1,12 +1,14 @@
 // Whether somebody's picture and voice go on, noted in the page from outside: when each tile showed a frame, whether it was
 // blank in between, how loud each voice was, and what the browser made up for want of packets. The product knows nothing of it.
-// Camera 320 × 180 at 15 fps; the microphone is a tone that never pauses, so that every silence is a gap.
+// Camera 320 × 180 at 15 fps (asked for; handover.ts says what it gives); the microphone is a tone that never pauses, so that every silence is a gap.
 import type { Page } from '@playwright/test'
 
 /** Moments are ms since the epoch: pages on one machine share that clock. */
 export interface Tile {
-  /** When frames were shown. */
+  /** When frames were shown; those that a busy page never heard of, which are counted, evenly between the two around them. */
   readonly shown: readonly number[]
+  /** When the page was told of one: no gap is longer than between these. */
+  readonly told: readonly number[]
   /** When nothing, or black, was looked at though a frame had been shown before. */
   readonly blank: readonly number[]
 }
@@ -105,6 +107,7 @@ export const noteContinuity = (): void => {
     readonly article: Element
     readonly name: string
     shown: number[]
+    told: number[]
     blank: number[]
     seen: boolean
   }
@@ -112,21 +115,23 @@ export const noteContinuity = (): void => {
   const small = new OffscreenCanvas(8, 8).getContext('2d', { willReadFrequently: true })
   const watch = (video: HTMLVideoElement, article: Element): void => {
     const name = article.getAttribute('aria-label')?.split(',')[0] ?? ''
-    const one: Watched = { video, article, name, shown: [], blank: [], seen: false }
+    const one: Watched = { video, article, name, shown: [], told: [], blank: [], seen: false }
     watched.set(video, one)
     // it came with its first frame, in the place of another: that is shown with the drawing that follows
     if (video.videoWidth > 0 && !isBlank(one)) {
       one.shown.push(clock())
+      one.told.push(clock())
       one.seen = true
     }
     let before: VideoFrameCallbackMetadata | null = null
     const next = (_now: number, frame: VideoFrameCallbackMetadata): void => {
-      // a busy page hears of some frames late or never, though they were shown: how many, and between which two, is known
+      // how many it did not hear of is known, and between which two; not when
       const [from, missed] =
         before === null ? [0, 0] : [before.presentationTime, frame.presentedFrames - before.presentedFrames - 1]
       const step = (frame.presentationTime - from) / (missed + 1)
       for (let turn = 1; turn <= missed; turn++) one.shown.push(clock(from + turn * step))
       one.shown.push(clock(frame.presentationTime))
+      one.told.push(clock(frame.presentationTime))
       before = frame
       one.seen = true
       video.requestVideoFrameCallback(next)
@@ -228,12 +233,14 @@ export const noteContinuity = (): void => {
     take: async () => {
       const tiles: Record<string, Tile> = {}
       for (const one of watched.values()) {
-        const { shown = [], blank = [] } = tiles[one.name] ?? {}
+        const { shown = [], told = [], blank = [] } = tiles[one.name] ?? {}
         tiles[one.name] = {
           shown: [...shown, ...one.shown].sort((a, b) => a - b),
+          told: [...told, ...one.told].sort((a, b) => a - b),
           blank: [...blank, ...one.blank],
         }
         one.shown = []
+        one.told = []
         one.blank = []
         if (!one.video.isConnected) watched.delete(one.video)
       }
@@ -257,8 +264,8 @@ export const noteContinuity = (): void => {
 /** All that was noted since the last time. */
 export const takeNoted = (page: Page): Promise<Noted> => page.evaluate(() => window.continuity.take())
 
-/** The longest time between two frames of those shown from `from` on, and from the last one to `until`, ms. */
-export const longestGap = ({ shown }: Tile, from: number, until: number): number => {
+/** The longest time between two of these frames from `from` on, and from the last one to `until`, ms. */
+export const longestGap = (shown: readonly number[], from: number, until: number): number => {
   const inside = shown.filter((at) => at >= from && at <= until)
   const last = shown.filter((at) => at < from).at(-1)
   const moments = [...(last === undefined ? [] : [last]), ...inside, until]

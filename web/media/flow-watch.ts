@@ -95,8 +95,9 @@ export const createFlowWatch = (context: FlowWatchContext): FlowWatch => {
     if (frames === 0) return false
     const name = `${peer} ${source}`
     const first = firsts.get(name) ?? context.now()
-    seen.set(name, first)
-    return comesEvenly(frames, context.now() - first, spare)
+    const evenly = comesEvenly(frames, context.now() - first, spare)
+    if (!evenly) seen.set(name, first)
+    return evenly
   }
   const ask = async (): Promise<void> => {
     const wanted = awaited(context.state())

@@ -87,7 +87,7 @@ export type Effect =
 /** A screen's sound goes with the screen. */
 export type SfuSource = 'microphone' | 'camera' | 'screen'
 export type SfuAct =
-  /** `goes`: by themselves, and leave the SFU so too, if they are given the time. */
+  /** `goes`: left by the button and closes the connection too, given the time; or was cut off, and may be back. */
   | { readonly do: 'remove'; readonly peer: PeerId; readonly goes?: boolean }
   /** What this one may send from now on. */
   | { readonly do: 'allow'; readonly peer: PeerId; readonly sources: readonly SfuSource[] }

@@ -4,6 +4,7 @@ import type { PeerId } from '../../protocol/values.ts'
 import type { Presence } from '../metrics.ts'
 import type { DoorAnswer, SeatRights, SfuRights, Visit } from '../room-api.ts'
 import { findByKey } from './entering.ts'
+import type { SfuSource } from './events.ts'
 import { involvesSfu } from './plan-state.ts'
 import { RULES } from './rules.ts'
 import { infoOf, isPresent, present } from './seats.ts'
@@ -64,6 +65,12 @@ export const askSfu = (state: RoomState, resumeHash: string): SfuRights => {
 export const askSits = (state: RoomState, peer: PeerId): boolean => {
   const seat = state.seats.get(peer)
   return seat !== undefined && isPresent(seat)
+}
+
+/** What somebody who sits there may send; null: nobody does. */
+export const askAllowed = ({ room, seats }: RoomState, peer: PeerId): readonly SfuSource[] | null => {
+  const seat = seats.get(peer)
+  return room === null || seat === undefined || !isPresent(seat) ? null : sourcesOf(seat.role, room.settings)
 }
 
 const sitterOf = (state: RoomState, resumeHash: string): In | null => {

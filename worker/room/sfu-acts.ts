@@ -26,7 +26,7 @@ export const sfuNews = (before: RoomState, after: RoomState): readonly Effect[] 
   const involved = involvesSfu(old.plan) ? old : room
   return [...before.seats.values()].filter(isPresent).flatMap((seat) => {
     const now = after.seats.get(seat.id)
-    // a seat that is kept was given up by whoever sat there; one that was taken away is gone
+    // of somebody removed no seat is kept
     if (now === undefined) return atSfu(involved, { do: 'remove', peer: seat.id })
     if (!isPresent(now)) return atSfu(involved, { do: 'remove', peer: seat.id, goes: true })
     return changedSources([old, seat], [room, now])

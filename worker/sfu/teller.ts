@@ -3,7 +3,7 @@
 import type { PeerId } from '../../protocol/values.ts'
 import type { Env } from '../env.ts'
 import { log } from '../log.ts'
-import type { SfuAct } from '../room/events.ts'
+import type { SfuAct, SfuSource } from '../room/events.ts'
 import { settingsOf } from '../settings.ts'
 import { roomNameOf } from './room-name.ts'
 import { actAtSfu } from './room-service.ts'
@@ -18,15 +18,20 @@ export interface SfuTeller {
   tell(code: string, act: SfuAct): Promise<void>
 }
 
-/** `sits`: whether somebody is there now, perhaps again. */
-export const createSfuTeller = (env: Env, sits: (peer: PeerId) => boolean): SfuTeller => {
+/** `allowed`: what somebody who sits there now, perhaps again, may send; null: nobody does. */
+export const createSfuTeller = (env: Env, allowed: (peer: PeerId) => readonly SfuSource[] | null): SfuTeller => {
   let last: Promise<void> = Promise.resolve()
   let waiting = 0
 
+  /** Who was to go and is there again may not have heard what has changed meanwhile. */
+  const asOfNow = (act: SfuAct): SfuAct => {
+    const sources = act.do === 'remove' && act.goes === true ? allowed(act.peer) : null
+    return act.do === 'remove' && sources !== null ? { do: 'allow', peer: act.peer, sources } : act
+  }
   const say = async (code: string, act: SfuAct): Promise<void> => {
     try {
       const { sfu, keys } = settingsOf(env)
-      if (sfu !== null) await actAtSfu(sfu, await roomNameOf(keys, code), act)
+      if (sfu !== null) await actAtSfu(sfu, await roomNameOf(keys, code), asOfNow(act))
     } catch (error) {
       log({ event: 'sfu.failed', act: act.do, message: error instanceof Error ? error.message : 'unknown' })
     }
@@ -35,10 +40,7 @@ export const createSfuTeller = (env: Env, sits: (peer: PeerId) => boolean): SfuT
 
   return {
     tell: async (code, act) => {
-      if (act.do === 'remove' && act.goes === true) {
-        await new Promise((resolve) => setTimeout(resolve, GOES_MS))
-        if (sits(act.peer)) return
-      }
+      if (act.do === 'remove' && act.goes === true) await new Promise((resolve) => setTimeout(resolve, GOES_MS))
       if (waiting >= WAITING_MAX) return last
       waiting += 1
       last = last.then(() => say(code, act))

@@ -144,7 +144,11 @@ describe('names of rooms at the SFU', () => {
 describe('words to the SFU', () => {
   test('F19: when it does not answer the log says so, and the room goes on', async () => {
     const log = vi.spyOn(console, 'log').mockReturnValue()
-    vi.spyOn(globalThis, 'fetch').mockRejectedValue(new Error('no route to host'))
+    const asked: unknown[] = []
+    vi.spyOn(globalThis, 'fetch').mockImplementation(async (_, init) => {
+      asked.push(JSON.parse(String(init?.body)).identity)
+      throw new Error('no route to host')
+    })
     const { ann, bob } = await meetFive()
     ann.say({ type: 'leave' })
     expect(await ann.closed).toBe(4007)
@@ -158,13 +162,17 @@ describe('words to the SFU', () => {
         }),
       WHO_GOES,
     )
+    await vi.waitFor(() => expect(asked).toContain(ann.welcome.self.id), WHO_GOES)
   })
 
   test('F15: who goes has a second for it; who has come back meanwhile is not thrown out, who was removed is at once', async () => {
     vi.spyOn(console, 'log').mockReturnValue()
     const all: string[] = []
+    const told: string[] = []
     vi.spyOn(globalThis, 'fetch').mockImplementation(async (input, init) => {
-      if (String(input).endsWith('/RemoveParticipant')) all.push(JSON.parse(String(init?.body)).identity)
+      const { identity } = JSON.parse(String(init?.body))
+      if (String(input).endsWith('/RemoveParticipant')) all.push(identity)
+      if (String(input).endsWith('/UpdateParticipant')) told.push(identity)
       return Response.json({})
     })
     const { code, ann, bob, cat } = await meetFive()
@@ -182,6 +190,8 @@ describe('words to the SFU', () => {
     await cat.closed
     await vi.waitFor(() => expect(removed()).toEqual([cats]))
     await vi.waitFor(() => expect(removed()).toEqual([cats, bobs]), WHO_GOES)
+    // who is there again is told what they may, in case it has changed meanwhile
+    expect(told).toEqual([anns])
     claire.say({ type: 'end' })
     await again.closed
     expect(removed()).toEqual([cats, bobs])

@@ -96,4 +96,20 @@ describe.skipIf(server === null)('leaving', { timeout: 60_000 }, () => {
     await expect.poll(() => said.mock.calls, WITHIN).toEqual([[false]])
     expect(b.topology.track(ADA, 'camera')).not.toBeNull()
   })
+
+  it('G43: who is off the roster for a moment and on it again is shown as before, and nobody had to ask', async () => {
+    const said = vi.spyOn(RemoteTrackPublication.prototype, 'setSubscribed')
+    const [a, b, c] = await meet()
+    said.mockClear()
+    const track = a.topology.track(BOB, 'camera')
+    expect(track).not.toBeNull()
+    a.topology.drop(BOB)
+    a.events.length = 0
+    a.topology.setPeers([a.remote, b.remote, c.remote])
+    expect(a.events).toContainEqual({ type: 'track', peer: BOB, source: 'camera', track })
+    expect(a.events).toContainEqual({ type: 'tracks', peer: BOB, on: expect.objectContaining({ camera: true }) })
+    await wait(2_500)
+    expect(said).not.toHaveBeenCalled()
+    expect(a.topology.track(BOB, 'camera')).toBe(track)
+  })
 })

@@ -20,8 +20,8 @@ export interface Receiving {
   setWanted(sizes: WantedSizes): void
   /** Nobody's on the roster any more: what still comes of them is stopped, in a moment. */
   release(id: PeerId): void
-  /** Somebody new comes behind an id: nothing that was received for the one before is theirs. */
-  restart(id: PeerId): void
+  /** They are on it again: what still comes goes on. */
+  keep(id: PeerId): void
   close(): void
 }
 
@@ -40,9 +40,12 @@ export const createReceiving = (room: Room, lives: () => boolean): Receiving => 
     timer = pictures.length > 0 ? setTimeout(askNext, PICTURE_EVERY_MS) : undefined
     if (lives()) publication?.setSubscribed(true)
   }
-  const restart = (id: PeerId): void => {
+  const keep = (id: PeerId): void => {
     clearTimeout(leaving.get(id))
-    if (!leaving.delete(id)) return
+    leaving.delete(id)
+  }
+  const stop = (id: PeerId): void => {
+    keep(id)
     for (const publication of room.remoteParticipants.get(id)?.trackPublications.values() ?? [])
       if (publication.isDesired) publication.setSubscribed(false)
   }
@@ -71,14 +74,14 @@ export const createReceiving = (room: Room, lives: () => boolean): Receiving => 
       for (const id of sizes.keys()) for (const source of SOURCES) size(id, source)
     },
     release: (id) => {
-      clearTimeout(leaving.get(id))
+      keep(id)
       pictures = pictures.filter((one) => !SOURCES.some((source) => of(id, source) === one))
       leaving.set(
         id,
-        setTimeout(() => restart(id), RELEASE_MS),
+        setTimeout(() => stop(id), RELEASE_MS),
       )
     },
-    restart,
+    keep,
     close: () => {
       clearTimeout(timer)
       pictures = []

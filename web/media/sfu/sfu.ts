@@ -81,7 +81,12 @@ export const createSfu = (context: SfuContext): Sfu => {
     if (is !== 'connected') return
     emit({ type: 'link', peer: id, state: { kind: 'connected', path: 'sfu', verified: person.box.verified } })
     emit({ type: 'open', peer: id })
-    for (const source of SOURCES) receiving.ask(id, source)
+    for (const source of SOURCES) {
+      receiving.ask(id, source)
+      // somebody was off the roster for a moment: what came goes on, and nothing else tells of it
+      const track = trackOf(id, source)
+      if (track !== null) emit({ type: 'track', peer: id, source, track })
+    }
     sayTracks(id)
   }
   const sayTracks = (id: PeerId): void => {
@@ -198,7 +203,7 @@ export const createSfu = (context: SfuContext): Sfu => {
           known.peer = peer
           continue
         }
-        receiving.restart(peer.id)
+        receiving.keep(peer.id)
         const person: Person = { peer, box: context.talkBox(peer), said: 'connecting' }
         people.set(peer.id, person)
         emit({ type: 'link', peer: peer.id, state: { kind: 'connecting' } })
