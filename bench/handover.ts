@@ -17,12 +17,10 @@ const WINDOW_MS = 8_000
 /** In a call before anything is measured: the encoders have found their rate. */
 const SETTLE_MS = 6_000
 /**
- * What every camera gives; at most the fifteen that pages ask for: of more, some are left out. A screen that draws sixty times a second
- * leaves out a frame of a camera now and then, as their clocks drift, for a part of each beat between them. Exactly fifteen keep step:
- * by the phase in which a link happened to begin, none is left out or one in four for as long as it lasts, and who moves draws lots twice.
- * So a window has to be longer than a beat: 67 ms × 14.7 / 0.3 = 3.3 s.
+ * What every camera gives; pages ask for fifteen. Chromium's own fake camera gives twenty and leaves out five, so that frames come 50, 50
+ * and 100 ms apart. A camera of fifteen or nearly so is smoother, and its figures depend on chance more (README.md).
  */
-const FPS = Number(process.argv[3] ?? 14.7)
+const FPS = Number(process.argv[3] ?? 20)
 /** At the door until then: camera, socket and idle loading are all done. */
 const AT_DOOR_MS = 2_500
 /** More than this, and the window says something of the machine alone. */
