@@ -1,6 +1,7 @@
 // Whether somebody's picture and voice go on, noted in the page from outside: when each tile showed a frame, whether it was
 // blank in between, how loud each voice was, and what the browser made up for want of packets. The product knows nothing of it.
-// Camera 320 × 180 at 15 fps (asked for; handover.ts says what it gives); the microphone is a tone that never pauses, so that every silence is a gap.
+// Camera 320 × 180, asked for 15 fps (handover.ts says what it gives); the microphone is a tone that never pauses, so that
+// every silence is a gap.
 import type { Page } from '@playwright/test'
 
 /** Moments are ms since the epoch: pages on one machine share that clock. */

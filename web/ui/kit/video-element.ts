@@ -1,6 +1,6 @@
 // A <video> for a track, and its stream: one MediaStream per element, the new track added before the old one goes. Where a
-// picture comes another way a second element takes the first one's place, so that no gap is seen. An element may be there before its tile: it takes the browser longer to begin
-// with a stream than the first frame takes to come.
+// picture comes another way a second element takes the first one's place, so that no gap is seen. An element may be there
+// before its tile: it takes the browser longer to begin with a stream than the first frame takes to come.
 
 /** Rejections of `play()` that a person must answer by a gesture go to `blocked`; an aborted play was replaced by another. */
 export const play = (element: HTMLMediaElement, blocked: () => void): void => {
