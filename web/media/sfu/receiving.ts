@@ -3,6 +3,7 @@
 import type { RemoteTrackPublication, Room } from 'livekit-client'
 import { SOURCES, type Source } from '../../../protocol/peer-messages.ts'
 import type { PeerId } from '../../../protocol/values.ts'
+import { isPicture } from '../../call/handover-state.ts'
 import type { WantedSizes } from '../topology.ts'
 import { SFU_SOURCE } from './publishing.ts'
 
@@ -52,7 +53,7 @@ export const createReceiving = (room: Room, lives: () => boolean): Receiving => 
   const size = (id: PeerId, source: Source): void => {
     const publication = of(id, source)
     const sizes = wanted.get(id)
-    if (publication?.track === undefined || sizes === undefined || !(source === 'camera' || source === 'screen')) return
+    if (publication?.track === undefined || sizes === undefined || !isPicture(source)) return
     const side = sizes[source]
     publication.setEnabled(side > 0)
     if (side > 0) publication.setVideoDimensions({ width: side, height: Math.round((side * 9) / 16) })
@@ -63,7 +64,7 @@ export const createReceiving = (room: Room, lives: () => boolean): Receiving => 
     ask: (id, source) => {
       const publication = of(id, source)
       if (publication === undefined || publication.isDesired || !publication.isEncrypted) return
-      if (source === 'camera' || source === 'screen') {
+      if (isPicture(source)) {
         if (!pictures.includes(publication)) pictures.push(publication)
         timer ??= setTimeout(askNext)
       } else publication.setSubscribed(true)

@@ -4,6 +4,7 @@
 import { ConnectionState, type RemoteTrackPublication, Room, RoomEvent, setLogLevel } from 'livekit-client'
 import { type PeerMessage, SOURCES, type Source, type TracksOn } from '../../../protocol/peer-messages.ts'
 import type { PeerId } from '../../../protocol/values.ts'
+import { isPicture } from '../../call/handover-state.ts'
 import type { PairBox, RemotePeer, TopologyEvent } from '../topology.ts'
 import { endRoom } from './ending.ts'
 import { createFrameKeys } from './frame-keys.ts'
@@ -27,8 +28,6 @@ interface Person {
   box: PairBox
   said: 'nothing' | 'connecting' | 'connected' | 'interrupted'
 }
-
-const isPicture = (source: Source): boolean => source === 'camera' || source === 'screen'
 
 export const createSfu = (context: SfuContext): Sfu => {
   const { self, now } = context
