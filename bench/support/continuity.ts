@@ -14,8 +14,8 @@ export interface Tile {
   readonly blank: readonly number[]
 }
 export interface Voice {
-  /** Ms of sound that the browser made up, between one reading and the next. */
-  readonly made: readonly (readonly [at: number, ms: number])[]
+  /** Ms of sound that the browser made up between two readings, and when the first of the two was. */
+  readonly made: readonly (readonly [since: number, ms: number])[]
 }
 export interface Level {
   readonly at: number
@@ -170,14 +170,16 @@ export const noteContinuity = (): void => {
   let ear: { readonly context: AudioContext; readonly analyser: AnalyserNode } | null = null
   let levels: Level[] = []
   let doubled = 0
-  const listen = (): void => {
-    const playing = new Set<MediaStreamTrack>()
-    for (const element of document.querySelectorAll('audio')) {
-      const tracks = element.srcObject instanceof MediaStream ? element.srcObject.getAudioTracks() : []
+  /** The tracks that elements play, each once for each element. */
+  const played = (): MediaStreamTrack[] =>
+    [...document.querySelectorAll('audio')].flatMap(({ srcObject }) => {
+      const tracks = srcObject instanceof MediaStream ? srcObject.getAudioTracks() : []
       const live = tracks.filter(({ readyState }) => readyState === 'live')
       if (live.length > 1) doubled += 1
-      for (const track of live) playing.add(track)
-    }
+      return live
+    })
+  const listen = (): void => {
+    const playing = new Set(played())
     if (playing.size > 0 && ear === null) {
       const context = new AudioContext()
       const analyser = context.createAnalyser()
@@ -207,7 +209,7 @@ export const noteContinuity = (): void => {
   setInterval(listen, 20)
 
   let voices = new Map<string, [number, number][]>()
-  const before = new Map<MediaStreamTrack, number>()
+  const before = new Map<MediaStreamTrack, readonly [at: number, made: number]>()
   const read = async (): Promise<void> => {
     await Promise.all(
       [...receivers].map(async ([track, receiver]) => {
@@ -216,12 +218,13 @@ export const noteContinuity = (): void => {
         for (const stat of (await receiver.getStats()).values()) {
           if (stat.type !== 'inbound-rtp') continue
           const made = ((stat.concealedSamples ?? 0) / 48_000) * 1_000
-          const since = before.get(track)
-          before.set(track, made)
-          if (since === undefined || !heard.has(track)) continue
+          const last = before.get(track)
+          before.set(track, [clock(), made])
+          // asked now: what nobody plays any more since a moment ago runs dry
+          if (last === undefined || !played().includes(track)) continue
           const list = voices.get(track.id) ?? []
           voices.set(track.id, list)
-          list.push([clock(), made - since])
+          list.push([last[0], made - last[1]])
         }
       }),
     )
@@ -275,11 +278,11 @@ export const longestGap = (shown: readonly number[], from: number, until: number
     : Math.max(...moments.slice(1).map((at, index) => at - (moments[index] ?? at)))
 }
 
-/** The longest run of readings in which the browser made sound up, in ms of what was made up. */
-export const longestMade = ({ made }: Voice): number => {
+/** The longest run of readings in which the browser made sound up, in ms of what was made up, between readings from `from` on. */
+export const longestMade = ({ made }: Voice, from: number): number => {
   let [longest, run] = [0, 0]
-  for (const [, ms] of made) {
-    run = ms > 0 ? run + ms : 0
+  for (const [since, ms] of made) {
+    run = since >= from && ms > 0 ? run + ms : 0
     longest = Math.max(longest, run)
   }
   return longest

@@ -3,7 +3,7 @@
 import { SOURCES, type Source } from '../../protocol/peer-messages.ts'
 import type { PeerId } from '../../protocol/values.ts'
 import { carries, expects, type Handover, isPicture, other, preferredNow, type Way } from '../call/handover-state.ts'
-import { framesOf, hasFlowed } from './mesh/reports.ts'
+import { framesOf, hasFlowed, madeUpOf } from './mesh/reports.ts'
 
 /** A frame or two: a tile changes over that much later. */
 const EVERY_MS = 80
@@ -13,6 +13,13 @@ export const EVENLY = {
   frames: 7,
   /** From the first frame on: a still screen sends few. */
   withinMs: 1_000,
+} as const
+
+export const CALMLY = {
+  /** A new jitter buffer is thin, and makes sound up for what comes a little late: it fills in about half a second. */
+  forMs: 400,
+  /** From the first packet on: some lines are never calm. */
+  withinMs: 1_500,
 } as const
 
 export interface FlowWatchContext {
@@ -75,47 +82,61 @@ export const hasOpened = (report: RTCStatsReport, source: Source, drawn: boolean
     return stat.jitterBufferEmittedCount > 0 || (!drawn && stat.packetsReceived > 0)
   })
 
-/**
- * Whether a tile may change over to a picture that comes by mesh: frames come evenly, or have for a while. Where nothing
- * shows it meanwhile the first one is enough. `since`: ms since the first frame was seen here.
- */
-export const comesEvenly = (frames: number, since: number, spare: boolean): boolean =>
-  frames >= (spare ? EVENLY.frames : 1) || (frames > 0 && since >= EVENLY.withinMs)
+/** What is known of something that comes by a new link, while the other way shows it. */
+interface Coming {
+  /** When it was first seen to come, ms. */
+  readonly first: number
+  /** Samples that were made up for it so far, and when the last of them was seen. */
+  readonly madeUp: number
+  readonly madeAt: number
+}
+
+/** Whether a tile may change over to a picture that comes by mesh: frames come evenly, or have for a while. */
+const comesEvenly = ({ first }: Coming, frames: number, now: number): boolean =>
+  frames >= EVENLY.frames || now >= first + EVENLY.withinMs
+
+/** Whether a voice may change over: nothing was made up for it for a while, or time is up. */
+const comesCalmly = ({ first, madeAt }: Coming, now: number): boolean =>
+  now >= madeAt + CALMLY.forMs || now >= first + CALMLY.withinMs
 
 export const createFlowWatch = (context: FlowWatchContext): FlowWatch => {
   let timer: ReturnType<typeof setTimeout> | undefined
   let closed = false
-  /** When the first frame of each picture that is waited for was seen. */
-  let firsts: ReadonlyMap<string, number> = new Map()
+  /** What comes and has not come well enough yet. */
+  let coming: ReadonlyMap<string, Coming> = new Map()
 
-  const hasCome = (report: RTCStatsReport, { peer, source, spare }: Awaited, seen: Map<string, number>): boolean => {
-    const mid = String(SOURCES.indexOf(source))
-    if (!isPicture(source)) return hasFlowed(report, mid, source)
-    const frames = framesOf(report, mid)
-    if (frames === 0) return false
-    const name = `${peer} ${source}`
-    const first = firsts.get(name) ?? context.now()
-    const evenly = comesEvenly(frames, context.now() - first, spare)
-    if (!evenly) seen.set(name, first)
-    return evenly
+  /**
+   * Whether it has come: what nothing shows meanwhile, with the first that comes of it. What has begun to come, and not well
+   * enough yet, is noted in `begun`.
+   */
+  const hasCome = (report: RTCStatsReport, one: Awaited, drawn: boolean, begun: Map<string, Coming>): boolean => {
+    const { way, peer, source, spare } = one
+    // the SFU's report is of one source alone
+    const mid = way === 'mesh' ? String(SOURCES.indexOf(source)) : null
+    const has = mid === null ? hasOpened(report, source, drawn) : hasFlowed(report, mid, source)
+    if (!has || !spare || (mid === null && isPicture(source))) return has
+    const now = context.now()
+    const name = `${way} ${peer} ${source}`
+    const madeUp = madeUpOf(report, mid)
+    const before = coming.get(name) ?? { first: now, madeUp, madeAt: now }
+    const next = madeUp === before.madeUp ? before : { ...before, madeUp, madeAt: now }
+    const well = isPicture(source) ? comesEvenly(next, framesOf(report, mid), now) : comesCalmly(next, now)
+    if (!well) begun.set(name, next)
+    return well
   }
   const ask = async (): Promise<void> => {
     const wanted = awaited(context.state())
     const mesh = wanted.length > 0 ? await context.mesh() : null
     const drawn = isDrawn(mesh?.values() ?? [])
-    const seen = new Map<string, number>()
+    const begun = new Map<string, Coming>()
     const came = await Promise.all(
       wanted.map(async (one) => {
         const { way, peer, source } = one
-        if (way === 'sfu') {
-          const report = await context.sfu(peer, source)
-          return report !== null && hasOpened(report, source, drawn)
-        }
-        const report = mesh?.get(peer)
-        return report !== undefined && hasCome(report, one, seen)
+        const report = (way === 'sfu' ? await context.sfu(peer, source) : mesh?.get(peer)) ?? null
+        return report !== null && hasCome(report, one, drawn, begun)
       }),
     )
-    firsts = seen
+    coming = begun
     timer = undefined
     if (closed) return
     wanted.forEach(({ way, peer, source }, index) => {

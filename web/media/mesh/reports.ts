@@ -12,15 +12,19 @@ export const pathOf = (report: RTCStatsReport): 'direct' | 'relay' | null => {
   return null
 }
 
-/** What the browser has received on this line of the description; undefined before anything came. */
-const inboundOf = (report: RTCStatsReport, mid: string) =>
-  [...report.values()].find((stat) => stat.type === 'inbound-rtp' && stat.mid === mid)
+/** What the browser has received on this line of the description, or on the only one; undefined before anything came. */
+const inboundOf = (report: RTCStatsReport, mid: string | null) =>
+  [...report.values()].find((stat) => stat.type === 'inbound-rtp' && (mid === null || stat.mid === mid))
 
 /** How many frames of a picture have been decoded. */
-export const framesOf = (report: RTCStatsReport, mid: string): number => inboundOf(report, mid)?.framesDecoded ?? 0
+export const framesOf = (report: RTCStatsReport, mid: string | null): number => inboundOf(report, mid)?.framesDecoded ?? 0
 
 /** Whether something of this source has come through: a decoded frame, or a packet of sound. */
 export const hasFlowed = (report: RTCStatsReport, mid: string, source: Source): boolean =>
   source === 'camera' || source === 'screen'
     ? framesOf(report, mid) > 0
     : (inboundOf(report, mid)?.packetsReceived ?? 0) > 0
+
+/** Samples of a voice that the browser made up for want of packets. `mid` null: the report is of this voice alone. */
+export const madeUpOf = (report: RTCStatsReport, mid: string | null): number =>
+  inboundOf(report, mid)?.concealedSamples ?? 0
