@@ -19,7 +19,7 @@ export interface Voice {
 }
 export interface Level {
   readonly at: number
-  /** RMS of all that is heard, and how many tracks make it up. */
+  /** RMS of all that is heard, as if no two voices had anything in common; and how many tracks make it up. */
   readonly rms: number
   readonly tracks: number
 }
@@ -165,11 +165,20 @@ export const noteContinuity = (): void => {
   requestAnimationFrame(look)
 
   // ── sound ──────────────────────────────────────────────────────────────────────────────────────────────────────
-  /** Tracks that an element plays, with the node by which they are measured. */
-  const heard = new Map<MediaStreamTrack, MediaStreamAudioSourceNode>()
-  let ear: { readonly context: AudioContext; readonly analyser: AnalyserNode } | null = null
+  /** Tracks that an element plays, each with its own measure: two tones of one pitch, added, can make a silence. */
+  interface Ear {
+    readonly node: MediaStreamAudioSourceNode
+    readonly analyser: AnalyserNode
+  }
+  const heard = new Map<MediaStreamTrack, Ear>()
+  let context: AudioContext | null = null
   let levels: Level[] = []
   let doubled = 0
+  const wave = new Float32Array(512)
+  const rmsOf = ({ analyser }: Ear): number => {
+    analyser.getFloatTimeDomainData(wave)
+    return Math.sqrt(wave.reduce((sum, value) => sum + value * value, 0) / wave.length)
+  }
   /** The tracks that elements play, each once for each element. */
   const played = (): MediaStreamTrack[] =>
     [...document.querySelectorAll('audio')].flatMap(({ srcObject }) => {
@@ -180,31 +189,22 @@ export const noteContinuity = (): void => {
     })
   const listen = (): void => {
     const playing = new Set(played())
-    if (playing.size > 0 && ear === null) {
-      const context = new AudioContext()
-      const analyser = context.createAnalyser()
-      analyser.fftSize = 512
-      ear = { context, analyser }
-    }
-    if (ear === null) return
-    for (const [track, node] of heard)
+    if (playing.size > 0) context ??= new AudioContext()
+    if (context === null) return
+    for (const [track, { node }] of heard)
       if (!playing.has(track)) {
         node.disconnect()
         heard.delete(track)
       }
     for (const track of playing)
       if (!heard.has(track)) {
-        const node = ear.context.createMediaStreamSource(new MediaStream([track]))
-        node.connect(ear.analyser)
-        heard.set(track, node)
+        const node = context.createMediaStreamSource(new MediaStream([track]))
+        const analyser = context.createAnalyser()
+        analyser.fftSize = wave.length
+        node.connect(analyser)
+        heard.set(track, { node, analyser })
       }
-    const wave = new Float32Array(512)
-    ear.analyser.getFloatTimeDomainData(wave)
-    levels.push({
-      at: clock(),
-      rms: Math.sqrt(wave.reduce((sum, value) => sum + value * value, 0) / wave.length),
-      tracks: playing.size,
-    })
+    levels.push({ at: clock(), rms: Math.hypot(...[...heard.values()].map(rmsOf)), tracks: playing.size })
   }
   setInterval(listen, 20)
 
