@@ -82,7 +82,7 @@ const windowOf = async (
     movedAfter: moved === undefined ? null : moved - from,
     gaps: seen.map(({ shown }) => longestGap(shown, from, until)),
     bounds: seen.map(({ told }) => longestGap(told, from, until)),
-    made: noted.flatMap(({ voices }) => Object.values(voices).map((voice) => longestMade(voice, from))),
+    made: noted.flatMap(({ voices }) => Object.values(voices).map((voice) => longestMade(voice, from, until))),
     silences: noted.map(({ levels }) => longestSilence(levels)),
     blank: seen.reduce((sum, { blank }) => sum + blank.length, 0),
     doubled: noted.reduce((sum, { doubled }) => sum + doubled, 0),

@@ -14,8 +14,8 @@ export interface Tile {
   readonly blank: readonly number[]
 }
 export interface Voice {
-  /** Ms of sound that the browser made up between two readings, and when the first of the two was. */
-  readonly made: readonly (readonly [since: number, ms: number])[]
+  /** Ms of sound that the browser made up between two readings, and when these were. */
+  readonly made: readonly (readonly [since: number, at: number, ms: number])[]
 }
 export interface Level {
   readonly at: number
@@ -208,9 +208,12 @@ export const noteContinuity = (): void => {
   }
   setInterval(listen, 20)
 
-  let voices = new Map<string, [number, number][]>()
+  let voices = new Map<string, [number, number, number][]>()
   const before = new Map<MediaStreamTrack, readonly [at: number, made: number]>()
+  let readAt = clock()
   const read = async (): Promise<void> => {
+    const [from, now] = [readAt, clock()]
+    readAt = now
     await Promise.all(
       [...receivers].map(async ([track, receiver]) => {
         if (track.kind !== 'audio') return
@@ -218,13 +221,15 @@ export const noteContinuity = (): void => {
         for (const stat of (await receiver.getStats()).values()) {
           if (stat.type !== 'inbound-rtp') continue
           const made = ((stat.concealedSamples ?? 0) / 48_000) * 1_000
-          const last = before.get(track)
-          before.set(track, [clock(), made])
+          const at = clock()
+          // a line of which nothing was known has begun since the reading before
+          const [since, sofar] = before.get(track) ?? [from, 0]
+          before.set(track, [at, made])
           // asked now: what nobody plays any more since a moment ago runs dry
-          if (last === undefined || !played().includes(track)) continue
+          if (!played().includes(track)) continue
           const list = voices.get(track.id) ?? []
           voices.set(track.id, list)
-          list.push([last[0], made - last[1]])
+          list.push([since, at, made - sofar])
         }
       }),
     )
@@ -278,11 +283,11 @@ export const longestGap = (shown: readonly number[], from: number, until: number
     : Math.max(...moments.slice(1).map((at, index) => at - (moments[index] ?? at)))
 }
 
-/** The longest run of readings in which the browser made sound up, in ms of what was made up, between readings from `from` on. */
-export const longestMade = ({ made }: Voice, from: number): number => {
+/** The longest run of readings between `from` and `until` in which the browser made sound up, in ms of what was made up. */
+export const longestMade = ({ made }: Voice, from: number, until: number): number => {
   let [longest, run] = [0, 0]
-  for (const [since, ms] of made) {
-    run = since >= from && ms > 0 ? run + ms : 0
+  for (const [since, at, ms] of made) {
+    run = since >= from && at <= until && ms > 0 ? run + ms : 0
     longest = Math.max(longest, run)
   }
   return longest

@@ -17,7 +17,8 @@ const inboundOf = (report: RTCStatsReport, mid: string | null) =>
   [...report.values()].find((stat) => stat.type === 'inbound-rtp' && (mid === null || stat.mid === mid))
 
 /** How many frames of a picture have been decoded. */
-export const framesOf = (report: RTCStatsReport, mid: string | null): number => inboundOf(report, mid)?.framesDecoded ?? 0
+export const framesOf = (report: RTCStatsReport, mid: string | null): number =>
+  inboundOf(report, mid)?.framesDecoded ?? 0
 
 /** Whether something of this source has come through: a decoded frame, or a packet of sound. */
 export const hasFlowed = (report: RTCStatsReport, mid: string, source: Source): boolean =>
