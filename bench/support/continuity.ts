@@ -179,16 +179,17 @@ export const noteContinuity = (): void => {
     analyser.getFloatTimeDomainData(wave)
     return Math.sqrt(wave.reduce((sum, value) => sum + value * value, 0) / wave.length)
   }
-  /** The tracks that elements play, each once for each element. */
-  const played = (): MediaStreamTrack[] =>
-    [...document.querySelectorAll('audio')].flatMap(({ srcObject }) => {
-      const tracks = srcObject instanceof MediaStream ? srcObject.getAudioTracks() : []
-      const live = tracks.filter(({ readyState }) => readyState === 'live')
-      if (live.length > 1) doubled += 1
-      return live
-    })
+  /** The tracks that each element plays. */
+  const played = (): MediaStreamTrack[][] =>
+    [...document.querySelectorAll('audio')].map(({ srcObject }) =>
+      srcObject instanceof MediaStream
+        ? srcObject.getAudioTracks().filter(({ readyState }) => readyState === 'live')
+        : [],
+    )
   const listen = (): void => {
-    const playing = new Set(played())
+    const elements = played()
+    doubled += elements.filter(({ length }) => length > 1).length
+    const playing = new Set(elements.flat())
     if (playing.size > 0) context ??= new AudioContext()
     if (context === null) return
     for (const [track, { node }] of heard)
@@ -223,13 +224,13 @@ export const noteContinuity = (): void => {
           const made = ((stat.concealedSamples ?? 0) / 48_000) * 1_000
           const at = clock()
           // a line of which nothing was known has begun since the reading before
-          const [since, sofar] = before.get(track) ?? [from, 0]
+          const [since, soFar] = before.get(track) ?? [from, 0]
           before.set(track, [at, made])
           // asked now: what nobody plays any more since a moment ago runs dry
-          if (!played().includes(track)) continue
+          if (!played().flat().includes(track)) continue
           const list = voices.get(track.id) ?? []
           voices.set(track.id, list)
-          list.push([since, at, made - sofar])
+          list.push([since, at, made - soFar])
         }
       }),
     )
