@@ -1,4 +1,5 @@
-// When sound through the SFU counts as come: in Chromium, with a real LiveKit and its worker between packets and ears.
+// How sound through the SFU begins, and when it counts as come: in Chromium, with a real LiveKit and its worker between
+// packets and ears.
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest'
 import { hasOpened, isDrawn } from '../flow-watch.ts'
 import { epochKey, makeSfuWorld, type SfuPerson, type SfuWorld, testKeys } from './world.ts'
@@ -15,6 +16,9 @@ const ofAda = async (at: SfuPerson) => {
     unheard: hasOpened(report as RTCStatsReport, 'microphone', false),
     drawn: isDrawn([report as RTCStatsReport]),
     packets: inbound?.packetsReceived ?? 0,
+    /** Of sound that was played, in samples of 48 kHz; and for how many seconds each of them, all added, had waited for that. */
+    played: inbound?.jitterBufferEmittedCount ?? 0,
+    waited: inbound?.jitterBufferDelay ?? 0,
   }
 }
 /** As the interface plays a voice. */
@@ -68,5 +72,18 @@ describe.skipIf(server === null)('sound that was opened', { timeout: 60_000 }, (
     for (const { topology } of [a, b]) topology.setPeers([a.remote, b.remote])
     await expect.poll(async () => (await ofAda(b)).unheard, WITHIN).toBe(true)
     expect(await ofAda(b)).toMatchObject({ drawn: false, opened: false })
+  })
+
+  it('G45: a voice begins with something in hand', async () => {
+    const [a, b] = [await world.person(ADA), await world.person(BOB)]
+    b.topology.subscribe((event) => {
+      if (event.type === 'track' && event.track !== null) undo.push(play(b))
+    })
+    a.topology.setTracks({ microphone: world.track('microphone') })
+    for (const { topology } of [a, b]) topology.setPeers([a.remote, b.remote])
+    await expect.poll(async () => (await ofAda(b)).played, WITHIN).toBeGreaterThan(0.4 * 48_000)
+    const { played, waited } = await ofAda(b)
+    // 64 to 70 ms; 17 to 30 when packets are played as they come
+    expect(waited / played).toBeGreaterThan(0.045)
   })
 })

@@ -1,0 +1,43 @@
+// What comes first of a voice is held for a moment, so that it begins with something in hand. Chromium plays the first packet
+// as it comes, however deep a buffer it wants (NetEq, GetDecision: a new codec is played at once), and has nothing left when
+// the second is a little late: with a machine that is busy with somebody who comes it makes up sound in their first word.
+// Runs in livekit's worker, between what it opens and the browser.
+
+/** What the buffer wants at its beginning is 80 ms, and it would stretch the first words until it has as much. */
+export const HEAD_START_MS = 60
+
+/** Of a frame of sound: the stream it came with (RFC 3550 §8), a new one for each line and for each person on a line. */
+export interface SoundFrame {
+  getMetadata(): { readonly synchronizationSource?: number }
+}
+
+/** Frames go on to `stream` in their order; of each new source the first waits, and what comes meanwhile waits behind it. */
+export const held = <Frame extends SoundFrame>(stream: WritableStream<Frame>): WritableStream<Frame> => {
+  const writer = stream.getWriter()
+  let source: number | undefined
+  return new WritableStream<Frame>({
+    write: async (frame) => {
+      const { synchronizationSource } = frame.getMetadata()
+      if (synchronizationSource !== source) {
+        source = synchronizationSource
+        await new Promise((resolve) => setTimeout(resolve, HEAD_START_MS))
+      }
+      await writer.write(frame)
+    },
+    close: () => writer.close(),
+    abort: (reason) => writer.abort(reason),
+  })
+}
+
+/** Livekit's word to its worker: what is to be opened has come (E2eeManager.handleReceiver). A picture's has a codec. */
+export interface Word {
+  readonly kind?: string
+  readonly data?: { readonly codec?: string; readonly writableStream?: WritableStream<SoundFrame> }
+}
+
+/** The same word, but that what is opened of a voice goes on with a head start. */
+export const withHeadStart = (event: MessageEvent<Word>): MessageEvent<Word> => {
+  const { kind, data } = event.data
+  if (kind !== 'decode' || data?.codec !== undefined || data?.writableStream === undefined) return event
+  return new MessageEvent(event.type, { data: { kind, data: { ...data, writableStream: held(data.writableStream) } } })
+}
