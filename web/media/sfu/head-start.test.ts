@@ -54,6 +54,24 @@ it('G45: the first of a voice waits, what comes meanwhile goes with it, in order
   expect(ear.heard).toEqual(['a', 'b', 'c'])
 })
 
+it('G45: what comes meanwhile is taken, so that it can be opened meanwhile', async () => {
+  const ear = makeEar()
+  const opened: string[] = []
+  const opener = new TransformStream<Frame, Frame>({
+    transform: (one, controller) => {
+      opened.push(one.name)
+      controller.enqueue(one)
+    },
+  })
+  void opener.readable.pipeTo(held(ear.stream))
+  const writer = opener.writable.getWriter()
+  for (const name of ['a', 'b', 'c']) void writer.write(frame(name))
+  await pass(HEAD_START_MS - 1)
+  expect([opened, ear.heard]).toEqual([['a', 'b', 'c'], []])
+  await pass(1)
+  expect(ear.heard).toEqual(['a', 'b', 'c'])
+})
+
 it('G45: so does the first of who comes after them on the same line', async () => {
   const ear = makeEar()
   const writer = held(ear.stream).getWriter()
@@ -96,7 +114,7 @@ it('G45: only what is opened of a voice has a head start', () => {
     expect(after).toBe(before)
   }
   expect(writableStream.locked).toBe(false)
-  const word = { kind: 'decode', data: { writableStream, trackId: 't', participantIdentity: 'p' } }
+  const word = { kind: 'decode', data: { writableStream, codec: undefined, trackId: 't', participantIdentity: 'p' } }
   const { after } = say(word)
   expect(after.type).toBe('message')
   expect(after.data).toEqual({ ...word, data: { ...word.data, writableStream: expect.any(WritableStream) } })

@@ -1,10 +1,13 @@
 // What comes first of a voice is held for a moment, so that it begins with something in hand. Chromium plays the first packet
 // as it comes, however deep a buffer it wants (NetEq, GetDecision: a new codec is played at once), and has nothing left when
 // the second is a little late: with a machine that is busy with somebody who comes it makes up sound in their first word.
-// Runs in livekit's worker, between what it opens and the browser.
+// Runs in livekit's worker, between what it opens and the browser; in Chromium alone, as livekit opens frames elsewhere
+// without a word that could be changed.
 
 /** What the buffer wants at its beginning is 80 ms, and it would stretch the first words until it has as much. */
 export const HEAD_START_MS = 60
+/** Frames of 20 ms that are taken meanwhile, so that they are open by then: opening each takes a busy machine a while. */
+const WAITING = 8
 
 /** Of a frame of sound: the stream it came with (RFC 3550 §8), a new one for each line and for each person on a line. */
 export interface SoundFrame {
@@ -15,7 +18,7 @@ export interface SoundFrame {
 export const held = <Frame extends SoundFrame>(stream: WritableStream<Frame>): WritableStream<Frame> => {
   const writer = stream.getWriter()
   let source: number | undefined
-  return new WritableStream<Frame>({
+  const sink: UnderlyingSink<Frame> = {
     write: async (frame) => {
       const { synchronizationSource } = frame.getMetadata()
       if (synchronizationSource !== source) {
@@ -26,13 +29,14 @@ export const held = <Frame extends SoundFrame>(stream: WritableStream<Frame>): W
     },
     close: () => writer.close(),
     abort: (reason) => writer.abort(reason),
-  })
+  }
+  return new WritableStream(sink, { highWaterMark: WAITING })
 }
 
 /** Livekit's word to its worker: what is to be opened has come (E2eeManager.handleReceiver). A picture's has a codec. */
 export interface Word {
   readonly kind?: string
-  readonly data?: { readonly codec?: string; readonly writableStream?: WritableStream<SoundFrame> }
+  readonly data?: { readonly codec?: string | undefined; readonly writableStream?: WritableStream<SoundFrame> }
 }
 
 /** The same word, but that what is opened of a voice goes on with a head start. */
