@@ -22,6 +22,8 @@ const WORTH = [
   { side: 800, bps: 800_000 },
   { side: Number.POSITIVE_INFINITY, bps: CAMERA_MOST_BPS },
 ] as const
+/** Bits a second that a camera's picture is worth, at a longest side in pixels. */
+export const worthOf = (side: number): number => WORTH.find((entry) => side <= entry.side)?.bps ?? CAMERA_MOST_BPS
 /** Of a hidden screen so much is sent that it can be read at once; a camera begins with a key frame, so nothing is sent. */
 const HIDDEN_FPS = 5
 /** Coarse, so that a tile that grows by a few pixels does not restart the encoder. */
@@ -53,7 +55,7 @@ export const videoCap = (
     return { active: true, maxBitrate, maxFramerate, scaleResolutionDownBy: 1 }
   }
   const side = shown ?? Math.min(FIRST_SIDE, captured)
-  const worth = shown === null ? CAMERA_MOST_BPS : (WORTH.find((entry) => side <= entry.side)?.bps ?? CAMERA_MOST_BPS)
+  const worth = shown === null ? CAMERA_MOST_BPS : worthOf(side)
   const scale = SCALES.findLast((candidate) => captured / candidate >= side) ?? 1
   return {
     active: shown !== 0,
