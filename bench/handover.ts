@@ -7,7 +7,7 @@ import { openStack, type Stack } from '../test/support/stack.ts'
 import { longestGap, longestMade, longestSilence, type Noted, noteContinuity, takeNoted } from './support/continuity.ts'
 import { median, printJson, printTable, quantile, round } from './support/figures.ts'
 import { watchMachine } from './support/others.ts'
-import { DRAWS_BY_GUESS, HOST, holdMeeting, NAME_FIELD, newcomer, openBrowser } from './support/people.ts'
+import { HOST, holdMeeting, NAME_FIELD, newcomer, openBrowser } from './support/people.ts'
 
 /** Rounds of each kind, and how often the third comes and goes in each. */
 const ROUNDS = Number(process.argv[2] ?? 5)
@@ -21,6 +21,11 @@ const SETTLE_MS = 6_000
  * chance, for as long as a link lives, whether each frame comes just in time for a drawing. So all chances come up in each window.
  */
 const FPS = Number(process.argv[3] ?? 14.7)
+/**
+ * Chromium's word for drawing a video at the rate that it believes the video has, by a clock of its own: as that falls against the
+ * frames, none of them is left out or one in three, for as long as the link lives.
+ */
+const DRAWS_BY_GUESS = 'OnBeginFrameThrottleVideo'
 /** At the door until then: camera, socket and idle loading are all done. */
 const AT_DOOR_MS = 2_500
 /** More than this, and the window says something of the machine alone. */

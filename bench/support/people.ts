@@ -12,12 +12,9 @@ export const GUEST = 'Alix Martin'
 export const NAME_FIELD = 'input[name=name]'
 
 /**
- * Chromium's word for drawing a video at the rate that it believes the video has, by a clock of its own: as that falls against the
- * frames, none of them is left out or one in three, for as long as the link lives.
+ * `fps`: of its camera. Asked for another rate than it has, a camera leaves frames out: 15 of 20 come as 50, 50, 100 ms. `without`:
+ * features of Chromium, by its names.
  */
-export const DRAWS_BY_GUESS = 'OnBeginFrameThrottleVideo'
-
-/** `fps`: of its camera. Asked for another rate than it has, a camera leaves frames out: 15 of 20 come as 50, 50, 100 ms. */
 export const openBrowser = (fps = 20, without: readonly string[] = []): Promise<Browser> => {
   const [camera, off] = ['--use-fake-device-for-media-stream', '--disable-features=']
   const args = CHROMIUM_ARGS.map((arg) =>

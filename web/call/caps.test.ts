@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { videoCap } from './caps.ts'
+import { sfuCap, videoCap } from './caps.ts'
 
 it('M9: one receiver gets the whole of a good camera, many share the uplink, nobody less than 80 kbit/s', () => {
   expect(videoCap('camera', 1, 1280, 1280).maxBitrate).toBe(1_700_000)
@@ -32,4 +32,9 @@ it('M9: a shared screen is never scaled down', () => {
 it('M34: the first picture of a link is small, and free to grow', () => {
   expect(videoCap('camera', 1, null, 1280)).toMatchObject({ maxBitrate: 1_700_000, scaleResolutionDownBy: 4 })
   expect(videoCap('camera', 1, null, 240)).toMatchObject({ scaleResolutionDownBy: 1 })
+})
+
+it('G46: a camera’s largest picture may cost at the SFU what a tile in a call of a few costs by mesh, with all frames', () => {
+  expect(sfuCap(320)).toEqual({ maxBitrate: videoCap('camera', 2, 640, 320).maxBitrate, maxFramerate: 30 })
+  expect([320, 640, 1280].map((captured) => sfuCap(captured).maxBitrate)).toEqual([800_000, 800_000, 1_700_000])
 })

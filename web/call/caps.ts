@@ -22,8 +22,11 @@ const WORTH = [
   { side: 800, bps: 800_000 },
   { side: Number.POSITIVE_INFINITY, bps: CAMERA_MOST_BPS },
 ] as const
-/** Bits a second that a camera's picture is worth, at a longest side in pixels. */
-export const worthOf = (side: number): number => WORTH.find((entry) => side <= entry.side)?.bps ?? CAMERA_MOST_BPS
+const worthOf = (side: number): number => WORTH.find((entry) => side <= entry.side)?.bps ?? CAMERA_MOST_BPS
+/** All that a camera gives (media/devices/capture.ts). */
+const FPS_MOST = 30
+/** Longest side, pixels, of a tile in a call of a few. */
+const TILE_SIDE = 640
 /** Of a hidden screen so much is sent that it can be read at once; a camera begins with a key frame, so nothing is sent. */
 const HIDDEN_FPS = 5
 /** Coarse, so that a tile that grows by a few pixels does not restart the encoder. */
@@ -49,7 +52,7 @@ export const videoCap = (
 ): VideoCap => {
   const share = UPLINK_BPS / Math.max(1, others) - AUDIO_BPS
   if (source === 'screen') {
-    const maxFramerate = shown === 0 ? HIDDEN_FPS : 30
+    const maxFramerate = shown === 0 ? HIDDEN_FPS : FPS_MOST
     const worth = shown === 0 ? SCREEN_LEAST_BPS : SCREEN_MOST_BPS
     const maxBitrate = Math.round(Math.min(worth, Math.max(share, SCREEN_LEAST_BPS)))
     return { active: true, maxBitrate, maxFramerate, scaleResolutionDownBy: 1 }
@@ -60,7 +63,17 @@ export const videoCap = (
   return {
     active: shown !== 0,
     maxBitrate: Math.round(Math.max(CAMERA_LEAST_BPS, Math.min(worth, share, CAMERA_MOST_BPS))),
-    maxFramerate: 30,
+    maxFramerate: FPS_MOST,
     scaleResolutionDownBy: scale,
   }
 }
+
+/**
+ * Cap for a camera's largest picture at the SFU, sent once for all: what a tile in a call of a few may cost by mesh. `captured`: longest
+ * side of the track. Livekit gives 160 kbit/s to one of 320 pixels, and its encoder leaves out a frame every few seconds; and 20
+ * frames a second to all below 960.
+ */
+export const sfuCap = (captured: number): Pick<VideoCap, 'maxBitrate' | 'maxFramerate'> => ({
+  maxBitrate: worthOf(Math.max(captured, TILE_SIDE)),
+  maxFramerate: FPS_MOST,
+})

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { HEAD_START_MS, held, type SoundFrame, type Word, withHeadStart } from './head-start.ts'
+import { HEAD_START_MS, held, withHeadStart } from './head-start.ts'
+import type { SoundFrame, WorkerWord } from './worker-word.ts'
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -99,7 +100,7 @@ it('G45: the end and a failure of either side are the other’s', async () => {
 })
 
 it('G45: only what is opened of a voice has a head start', () => {
-  const say = (word: Word) => {
+  const say = (word: WorkerWord) => {
     const event = new MessageEvent('message', { data: word })
     return { before: event, after: withHeadStart(event) }
   }

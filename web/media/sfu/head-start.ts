@@ -3,16 +3,12 @@
 // the second is a little late: with a machine that is busy with somebody who comes it makes up sound in their first word.
 // Runs in livekit's worker, between what it opens and the browser; in Chromium alone, as livekit opens frames elsewhere
 // without a word that could be changed.
+import type { SoundFrame, WorkerWord } from './worker-word.ts'
 
 /** What the buffer wants at its beginning is 80 ms, and it would stretch the first words until it has as much. */
 export const HEAD_START_MS = 60
 /** Frames of 20 ms that are taken meanwhile, so that they are open by then: opening each takes a busy machine a while. */
 const WAITING = 8
-
-/** Of a frame of sound: the stream it came with (RFC 3550 §8), a new one for each line and for each person on a line. */
-export interface SoundFrame {
-  getMetadata(): { readonly synchronizationSource?: number }
-}
 
 /** Frames go on to `stream` in their order; of each new source the first waits, and what comes meanwhile waits behind it. */
 export const held = <Frame extends SoundFrame>(stream: WritableStream<Frame>): WritableStream<Frame> => {
@@ -33,14 +29,8 @@ export const held = <Frame extends SoundFrame>(stream: WritableStream<Frame>): W
   return new WritableStream(sink, { highWaterMark: WAITING })
 }
 
-/** Livekit's word to its worker: what is to be opened has come (E2eeManager.handleReceiver). A picture's has a codec. */
-export interface Word {
-  readonly kind?: string
-  readonly data?: { readonly codec?: string | undefined; readonly writableStream?: WritableStream<SoundFrame> }
-}
-
 /** The same word, but that what is opened of a voice goes on with a head start. */
-export const withHeadStart = (event: MessageEvent<Word>): MessageEvent<Word> => {
+export const withHeadStart = (event: MessageEvent<WorkerWord>): MessageEvent<WorkerWord> => {
   const { kind, data } = event.data
   if (kind !== 'decode' || data?.codec !== undefined || data?.writableStream === undefined) return event
   return new MessageEvent(event.type, { data: { kind, data: { ...data, writableStream: held(data.writableStream) } } })

@@ -1,6 +1,6 @@
 // What is asked of the browser for a camera that goes to the SFU: in Chromium, with a real LiveKit.
 import { afterEach, beforeEach, describe, expect, inject, it, vi } from 'vitest'
-import { worthOf } from '../../call/caps.ts'
+import { sfuCap } from '../../call/caps.ts'
 import { makeSfuWorld, type SfuWorld } from './world.ts'
 
 const ADA = 'AAAAAAAAAAAAAAAA'
@@ -28,6 +28,6 @@ describe.skipIf(server === null)('published', { timeout: 60_000 }, () => {
       return sender?.getParameters().encodings.at(-1)
     }
     await expect.poll(() => a.topology.published(), WITHIN).toContain('camera')
-    expect(largest()).toMatchObject({ maxBitrate: worthOf(640), maxFramerate: 30, scaleResolutionDownBy: 1 })
+    expect(largest()).toMatchObject({ ...sfuCap(320), scaleResolutionDownBy: 1 })
   })
 })

@@ -3,7 +3,7 @@
 // Tracks are clones: what livekit does to them (muting, stopping, a page that freezes) reaches no other link.
 import { type LocalTrack, type LocalTrackPublication, type Room, Track, type TrackPublishOptions } from 'livekit-client'
 import { SOURCES, type Source } from '../../../protocol/peer-messages.ts'
-import { worthOf } from '../../call/caps.ts'
+import { sfuCap } from '../../call/caps.ts'
 import type { LocalTracks } from '../topology.ts'
 
 export const SFU_SOURCE: Readonly<Record<Source, Track.Source>> = {
@@ -21,19 +21,9 @@ const OPTIONS: Readonly<Record<Source, TrackPublishOptions>> = {
   screen: { ...SEALED, simulcast: false },
   'screen-sound': { ...SEALED, dtx: false, forceStereo: true },
 }
-/** Frames a second: a camera gives no more (media/devices/capture.ts). */
-const FPS_MOST = 30
-/** Longest side, pixels, of a tile in a call of a few. */
-const TILE_SIDE = 640
-/**
- * What a camera's largest picture may cost: as much as by mesh for a tile in a call of a few. Livekit gives 160 kbit/s to one of 320
- * pixels, and the encoder leaves out a frame every few seconds; and 20 frames a second to all below 960. Its smaller copies are
- * livekit's.
- */
-export const cameraEncoding = ({ width = 0, height = 0 }: MediaTrackSettings): TrackPublishOptions =>
-  width === 0 || height === 0
-    ? {}
-    : { videoEncoding: { maxBitrate: worthOf(Math.max(width, height, TILE_SIDE)), maxFramerate: FPS_MOST } }
+/** Its largest picture; the smaller copies of it are livekit's. Of a camera that doesn't say its size it is livekit's too. */
+const cameraEncoding = ({ width = 0, height = 0 }: MediaTrackSettings): TrackPublishOptions =>
+  width === 0 || height === 0 ? {} : { videoEncoding: sfuCap(Math.max(width, height)) }
 /** The order in which they are published: sound first (facts/sfu.md §12). */
 const ORDER: readonly Source[] = ['microphone', 'screen', 'screen-sound', 'camera']
 const AGAIN_MS = 1_000

@@ -1,28 +1,16 @@
 // The worker that seals and opens frames. Livekit would let a server say that somebody's frames are in the clear, and
 // would then show whatever the server sends in that name; this one never hears that word.
 import workerUrl from './frames.worker.ts?worker&url'
-
-/** Livekit's word to its worker about somebody's frames (E2eeManager.postEnable, postKey). */
-interface Word {
-  readonly kind?: string
-  readonly data?: {
-    readonly enabled?: boolean
-    readonly participantIdentity?: string
-    readonly keyIndex?: number
-    readonly key?: CryptoKey
-    /** This key is the one in use from now on. */
-    readonly updateCurrentKeyIndex?: boolean
-  }
-}
+import type { WorkerWord } from './worker-word.ts'
 
 /** Whether the word would let frames pass in the clear. */
-export const opensClear = ({ kind, data }: Word): boolean => kind === 'enable' && data?.enabled !== true
+export const opensClear = ({ kind, data }: WorkerWord): boolean => kind === 'enable' && data?.enabled !== true
 
 /**
  * Whether a word says what the worker knows. For each track that anybody publishes livekit hands it all keys of everybody
  * again, and it derives each anew: in a meeting of a hundred that is thousands of keys, while people come.
  */
-export const createKnownKeys = (): ((word: Word) => boolean) => {
+export const createKnownKeys = (): ((word: WorkerWord) => boolean) => {
   const known = new Map<string, CryptoKey>()
   return ({ kind, data = {} }) => {
     const { participantIdentity, keyIndex, key } = data
@@ -50,7 +38,7 @@ export const createSealingWorker = (): Worker => {
   const worker = new Worker(ownUrl, { type: 'module' })
   const post = worker.postMessage.bind(worker)
   const isKnown = createKnownKeys()
-  worker.postMessage = (message: Word, ...rest: unknown[]) => {
+  worker.postMessage = (message: WorkerWord, ...rest: unknown[]) => {
     if (!opensClear(message) && !isKnown(message)) (post as (...given: unknown[]) => void)(message, ...rest)
   }
   return worker
